@@ -1,0 +1,1 @@
+"""Leaf helpers: standard library only, importable by every other package."""

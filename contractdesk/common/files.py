@@ -1,0 +1,186 @@
+"""Files appear whole or not at all.
+
+Each file is written beside its place under another name, pushed to the disk, then moved into place: a full
+disk, a crash or a cancelled job leaves what was there before (reliability.md §0.9: a direct write destroyed
+the previous file every time). This module alone turns an `OSError` into a `StorageError`.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+import uuid
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contractdesk.common.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PART_SUFFIX = ".part"
+"""Ending of the files being written: what carries it after a crash can be thrown away."""
+
+# ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION: an antivirus or a reader holds the
+# file for a moment. Retried at these intervals (reliability.md §4.4.7).
+_WINDOWS_BUSY = frozenset({5, 32, 33})
+_RETRY_SECONDS = (0.05, 0.1, 0.25, 0.5)
+
+_CODES = {
+    errno.EACCES: "read_only",
+    errno.EPERM: "read_only",
+    errno.EROFS: "read_only",
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EFBIG: "disk_full",
+    errno.ENOENT: "missing_folder",
+    errno.ENOTDIR: "missing_folder",
+    errno.EISDIR: "is_a_directory",
+    errno.EEXIST: "exists",
+    errno.EBUSY: "file_in_use",
+    errno.ETXTBSY: "file_in_use",
+    errno.ENAMETOOLONG: "name_invalid",
+    errno.EINVAL: "name_invalid",
+}
+
+
+def storage_error(error: OSError, path: Path) -> StorageError:
+    """Return what an operating system's error means for the file a person named."""
+    if getattr(error, "winerror", None) in {32, 33}:
+        code = "file_in_use"
+    else:
+        code = _CODES.get(error.errno or 0, "io_error")
+    return StorageError(code, path=str(path))
+
+
+def atomic_write(path: Path, writer: Callable[[Path], None], *, overwrite: bool) -> None:
+    """Have `writer` fill a temporary file beside `path`, then move it into place.
+
+    Args:
+        path: The file a person asked for.
+        writer: Receives the path to write; what it raises goes through, and nothing is left behind.
+        overwrite: Whether a file that is already there may be replaced.
+
+    Raises:
+        StorageError: exists, is_a_directory, not_a_file, missing_folder, read_only, disk_full, file_in_use,
+            name_invalid, io_error.
+    """
+    target = check_target(path, overwrite=overwrite)
+    temporary = temporary_beside(target)
+    try:
+        writer(temporary)
+        move_into_place(temporary, target, overwrite=overwrite)
+    except OSError as error:
+        raise storage_error(error, path) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def atomic_write_bytes(path: Path, data: bytes, *, overwrite: bool) -> None:
+    """Write a small file whole; see `atomic_write`."""
+
+    def write(temporary: Path) -> None:
+        temporary.write_bytes(data)
+
+    atomic_write(path, write, overwrite=overwrite)
+
+
+def check_target(path: Path, *, overwrite: bool) -> Path:
+    """Return where a new file goes, its links followed, after refusing what could not be written there.
+
+    Called before long work, so that a bad name is said at once; the move checks again.
+
+    Raises:
+        StorageError: as `atomic_write`.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        if target.is_dir():
+            raise StorageError("is_a_directory", path=str(path))
+        if not target.parent.is_dir():
+            raise StorageError("missing_folder", path=str(path), folder=str(target.parent))
+        if target.exists():
+            if not target.is_file():  # a device, a pipe: replacing it would break the system
+                raise StorageError("not_a_file", path=str(path))
+            if not overwrite:
+                raise StorageError("exists", path=str(path))
+    except OSError as error:
+        raise storage_error(error, path) from error
+    except ValueError as error:  # a NUL in the name
+        raise StorageError("name_invalid", path=str(path)) from error
+    if not os.access(target.parent, os.W_OK):
+        raise StorageError("read_only", path=str(path))
+    return target
+
+
+def temporary_beside(target: Path) -> Path:
+    """Return a name on the same volume that no other program uses; nothing is created."""
+    # The name of the target is cut: 255 bytes is the limit of most file systems.
+    return target.with_name(f".{target.name[:40]}.{uuid.uuid4().hex[:12]}{PART_SUFFIX}")
+
+
+def move_into_place(temporary: Path, target: Path, *, overwrite: bool) -> None:
+    """Push a finished file to the disk and give it its name, in one step.
+
+    Raises:
+        OSError: the move failed; FileExistsError when the name was taken and `overwrite` is false.
+    """
+    _sync_file(temporary)
+    if overwrite:
+        if target.exists():
+            with suppress(OSError):  # the rights of the file replaced, where the file system has any
+                temporary.chmod(target.stat().st_mode & 0o777)
+        _retrying(lambda: temporary.replace(target))
+    else:
+        _retrying(lambda: _rename_new(temporary, target))
+    _sync_folder(target.parent)
+
+
+def _rename_new(temporary: Path, target: Path) -> None:
+    """Give a file its name unless the name is taken, whatever another program does meanwhile."""
+    if os.name == "nt":
+        temporary.rename(target)  # refuses a name that is taken
+        return
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links (FAT, some shares)
+        if target.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        temporary.rename(target)
+    else:
+        temporary.unlink()
+
+
+def _retrying(action: Callable[[], object]) -> None:
+    for pause in _RETRY_SECONDS:
+        try:
+            action()
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _WINDOWS_BUSY:
+                raise
+            time.sleep(pause)
+        else:
+            return
+    action()
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Push the name itself to the disk; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):  # some network file systems refuse it
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
