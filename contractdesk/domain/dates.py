@@ -1,0 +1,167 @@
+"""Arithmetic of legal durations on plain dates (rules.md §1 and §2).
+
+Two month arithmetics live here and must not be confused:
+
+* ``day_to_day`` counts periods « de quantième à quantième »: a missing day becomes the first of the next
+  month, so that the period before it ends on the last day of its month (31/05 + 6 months ends on 30/11);
+* ``forward`` counts a notice from its reception: a missing day becomes that month's last day.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from contractdesk.common.errors import InputError
+from contractdesk.domain.enums import Unit
+
+ONE_DAY = timedelta(days=1)
+_MONTHS_A_YEAR = 12
+# A hundred years: longer is a slip of the keyboard, and dates would leave the calendar.
+_MOST_MONTHS = 1_200
+_MOST_DAYS = 36_525
+_SHORTEST_MONTH = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A strictly positive count of days, months or years, of a hundred years at most.
+
+    Raises:
+        InputError: ``duration_not_positive`` for zero or less (rules.md §1 refuses them),
+            ``duration_too_long``.
+    """
+
+    count: int
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        """Refuse what no contract can mean."""
+        if self.count <= 0:
+            raise InputError("duration_not_positive", count=self.count)
+        if self.months > _MOST_MONTHS or self.days > _MOST_DAYS:
+            raise InputError("duration_too_long", count=self.count, unit=self.unit)
+
+    @property
+    def months(self) -> int:
+        """The duration in months, 0 when it is counted in days."""
+        if self.unit is Unit.DAY:
+            return 0
+        return self.count * (_MONTHS_A_YEAR if self.unit is Unit.YEAR else 1)
+
+    @property
+    def days(self) -> int:
+        """The duration in days, 0 when it is counted in months or years."""
+        return self.count if self.unit is Unit.DAY else 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month, the grain of a price index."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """Return the month that holds a day."""
+        return cls(day.year, day.month)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``2024-12``, the form of data files and JSON.
+
+        Raises:
+            InputError: ``month_invalid``.
+        """
+        year, _, number = text.strip().partition("-")
+        if not (len(year) == 4 and year.isascii() and year.isdigit() and len(number) == 2):
+            raise InputError("month_invalid", text=text)
+        if not (number.isascii() and number.isdigit() and 1 <= int(number) <= 12 and int(year) > 0):
+            raise InputError("month_invalid", text=text)
+        return cls(int(year), int(number))
+
+    def plus(self, months: int) -> "Month":
+        """Return the month that many months later (earlier when negative)."""
+        year, index = divmod(self.year * _MONTHS_A_YEAR + self.number - 1 + months, _MONTHS_A_YEAR)
+        return Month(year, index + 1)
+
+    def until(self, other: "Month") -> int:
+        """Return how many months separate this month from another, signed."""
+        return (other.year - self.year) * _MONTHS_A_YEAR + other.number - self.number
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the month."""
+        return date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the month."""
+        return date(self.year, self.number, monthrange(self.year, self.number)[1])
+
+    def __str__(self) -> str:
+        """Write the month as data files do."""
+        return f"{self.year:04d}-{self.number:02d}"
+
+
+def months_between(start: date, end: date) -> int:
+    """Return how many months separate the months of two days, signed, whatever the day numbers."""
+    return (end.year - start.year) * _MONTHS_A_YEAR + end.month - start.month
+
+
+def day_to_day(start: date, months: int) -> date:
+    """Return the day that opens the next period, « de quantième à quantième ».
+
+    When the day number does not exist in the month of arrival, the period opens on the first of the
+    following month (rules.md §1).
+
+    Raises:
+        OverflowError: beyond the year 9999.
+    """
+    year, month = _month_after(start, months)
+    if start.day <= _SHORTEST_MONTH or start.day <= monthrange(year, month)[1]:
+        return date(year, month, start.day)
+    year, month = _month_after(start, months + 1)
+    return date(year, month, 1)
+
+
+def forward(start: date, span: Duration) -> date:
+    """Return the day on which a delay that runs from ``start`` is over.
+
+    In months: the same day number, or that month's last day when it has no such day (rules.md §2). A delay
+    that leaves the calendar is over on its last day.
+    """
+    try:
+        if span.unit is Unit.DAY:
+            return start + timedelta(days=span.days)
+        year, month = _month_after(start, span.months)
+    except OverflowError:
+        return date.max
+    return date(year, month, _day_in(year, month, start.day))
+
+
+def latest_before(end: date, span: Duration) -> date:
+    """Return the latest day d such that ``forward(d, span) <= end``.
+
+    This is the limit of a notice: received on that day, it is complete on the last day of the period. It
+    is not moved for week-ends or holidays (rules.md §2).
+    """
+    if span.unit is Unit.DAY:
+        return end - timedelta(days=span.days)
+    year, month = _month_after(end, -span.months)
+    if end.day >= _SHORTEST_MONTH and end.day == monthrange(end.year, end.month)[1]:
+        return date(year, month, monthrange(year, month)[1])
+    return date(year, month, _day_in(year, month, end.day))
+
+
+def _month_after(day: date, months: int) -> tuple[int, int]:
+    year, index = divmod(day.year * _MONTHS_A_YEAR + day.month - 1 + months, _MONTHS_A_YEAR)
+    if not date.min.year <= year <= date.max.year:
+        raise OverflowError(f"no such year: {year}")
+    return year, index + 1
+
+
+def _day_in(year: int, month: int, day: int) -> int:
+    """Return a day number, or that of the month's last day when the month is shorter."""
+    return day if day <= _SHORTEST_MONTH else min(day, monthrange(year, month)[1])

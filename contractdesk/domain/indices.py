@@ -1,0 +1,222 @@
+"""Price indices: series, vintages, publication dates and the link between two series (rules.md §5).
+
+Nothing is ever interpolated. A value that a rule names and that is absent is refused by name; a « last
+known » value that stands on an incomplete table is provisional and says which months are missing.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from contractdesk.common.errors import InputError
+from contractdesk.domain.calendars import BusinessCalendar
+from contractdesk.domain.dates import Month
+from contractdesk.domain.enums import Quality, RoundingMode
+from contractdesk.domain.money import round_to
+
+
+@dataclass(frozen=True, slots=True)
+class IndexValue:
+    """A monthly value as published, its vintage (later vintages correct earlier ones) and its quality."""
+
+    month: Month
+    value: Decimal
+    published_on: date
+    estimated: bool = False
+    quality: Quality = Quality.PUBLISHED
+    vintage: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How a series continues an older one: older equivalent = value × coefficient.
+
+    Dividing is wrong by about 4 % (rules.md §5). ``decimals`` is the rounding of the linked value, None
+    for no rounding.
+    """
+
+    previous: str
+    coefficient: Decimal
+    decimals: int | None = 1
+    source: str = ""
+
+    def to_previous(self, value: Decimal) -> Fraction:
+        """Express a value of the newer series in the older one."""
+        exact = Fraction(value) * Fraction(self.coefficient)
+        if self.decimals is None:
+            return exact
+        return Fraction(round_to(exact, self.decimals, RoundingMode.NEAREST))
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One continuous series of an index.
+
+    ``known_from`` is the day of its first publication: none of its values was known before.
+    """
+
+    code: str
+    index: str
+    name: str
+    values: tuple[IndexValue, ...] = ()
+    known_from: date | None = None
+    closed_after: Month | None = None
+    link: Link | None = None
+
+    def value_of(self, month: Month, on: date) -> IndexValue | None:
+        """Return the value of a month as known on a day; failing that, its first later publication."""
+        vintages = sorted(
+            (value for value in self.values if value.month == month), key=lambda value: value.published_on
+        )
+        if not vintages:
+            return None
+        known = [value for value in vintages if value.published_on <= on]
+        return known[-1] if known else vintages[0]
+
+    def newest_known(self, on: date) -> IndexValue | None:
+        """Return the value of the latest month published on or before a day."""
+        known = [value for value in self.values if value.published_on <= on]
+        if not known:
+            return None
+        return max(known, key=lambda value: (value.month, value.published_on, value.vintage))
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An index value as used by a calculation, with what its use rests on.
+
+    ``missing_months`` are the months that should have been published on the day of reading and are absent
+    from the table: while there is one, the quote is provisional.
+    """
+
+    series: str
+    month: Month
+    value: Decimal
+    published_on: date
+    estimated: bool
+    quality: Quality
+    read_on: date
+    missing_months: tuple[Month, ...] = ()
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a newer value should have been used, had it been in the table."""
+        return bool(self.missing_months)
+
+
+class IndexTable:
+    """Every series of the register, and how to find a value in them."""
+
+    def __init__(self, series: Iterable[Series], calendar: BusinessCalendar) -> None:
+        """Take the series and the calendar that dates unknown publications."""
+        self._series = {one.code: one for one in series}
+        self._calendar = calendar
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """All series, in the order of their codes."""
+        return tuple(self._series[code] for code in sorted(self._series))
+
+    def knows(self, name: str) -> bool:
+        """Tell whether a name is a series or an index of the table."""
+        return bool(self._candidates(name))
+
+    def last_known(self, name: str, on: date) -> Quote:
+        """Return the newest value published on or before a day.
+
+        Args:
+            name: a series (« Syntec révisé ») or an index (« Syntec »); an index reads the series that
+                was being published on that day (rules.md §5).
+            on: the day of reading.
+
+        Raises:
+            InputError: ``index_unknown``, ``index_not_known_yet``.
+        """
+        series = self._series_on(name, on)
+        value = series.newest_known(on)
+        if value is None:
+            raise InputError("index_not_known_yet", index=name, on=on)
+        return self._quote(series, value, on, self._missing_after(series, value.month, on))
+
+    def of_month(self, name: str, month: Month, on: date) -> Quote:
+        """Return the value of a named month, read on a day.
+
+        Raises:
+            InputError: ``index_unknown``, ``index_value_missing`` with the month.
+        """
+        series = self._series_on(name, on)
+        value = series.value_of(month, on)
+        if value is None and series.link is not None and name == series.index:
+            older = self._series.get(series.link.previous)
+            if older is not None and (older_value := older.value_of(month, on)) is not None:
+                return self._quote(older, older_value, on, ())
+        if value is None:
+            raise InputError("index_value_missing", index=series.name, series=series.code, month=month)
+        return self._quote(series, value, on, ())
+
+    def comparable(self, base: Quote, current: Quote, decimals: int | None) -> tuple[Fraction, Link | None]:
+        """Return the exact ratio current / base, linked only when the two series differ.
+
+        The value of the newer series is expressed in the older one (multiplied, never divided).
+
+        Raises:
+            InputError: ``index_not_linked`` when nothing links the two series.
+        """
+        if base.series == current.series:
+            return Fraction(current.value) / Fraction(base.value), None
+        newer = self._series[current.series]
+        if newer.link is not None and newer.link.previous == base.series:
+            link = _with_decimals(newer.link, decimals)
+            return link.to_previous(current.value) / Fraction(base.value), link
+        newer = self._series[base.series]
+        if newer.link is not None and newer.link.previous == current.series:
+            link = _with_decimals(newer.link, decimals)
+            return Fraction(current.value) / link.to_previous(base.value), link
+        raise InputError("index_not_linked", base=base.series, current=current.series)
+
+    def expected_publication(self, month: Month) -> date:
+        """Return the day a month should appear: the last working day of the next month."""
+        return self._calendar.last_of_month(month.plus(1))
+
+    def _candidates(self, name: str) -> list[Series]:
+        if name in self._series:
+            return [self._series[name]]
+        return [one for one in self._series.values() if one.index == name]
+
+    def _series_on(self, name: str, on: date) -> Series:
+        candidates = self._candidates(name)
+        if not candidates:
+            raise InputError("index_unknown", index=name)
+        candidates.sort(key=lambda one: one.known_from or date.min)
+        openings = [one.known_from or date.min for one in candidates]
+        return candidates[max(0, bisect_right(openings, on) - 1)]
+
+    def _missing_after(self, series: Series, newest: Month, on: date) -> tuple[Month, ...]:
+        missing = []
+        month = newest.plus(1)
+        while self.expected_publication(month) <= on:
+            if series.closed_after is not None and month > series.closed_after:
+                break
+            missing.append(month)
+            month = month.plus(1)
+        return tuple(missing)
+
+    @staticmethod
+    def _quote(series: Series, value: IndexValue, on: date, missing: tuple[Month, ...]) -> Quote:
+        return Quote(
+            series.code,
+            value.month,
+            value.value,
+            value.published_on,
+            value.estimated,
+            value.quality,
+            on,
+            missing,
+        )
+
+
+def _with_decimals(link: Link, decimals: int | None) -> Link:
+    return Link(link.previous, link.coefficient, decimals, link.source)

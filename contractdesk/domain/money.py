@@ -1,0 +1,73 @@
+"""Exact amounts: rounding, VAT, sharing. Euros as ``Decimal`` with two decimals, ratios as ``Fraction``.
+
+Ratios and coefficients are fractions because a 28-digit division is not exact: 0.15 + 0.85 × (92 / 85)
+is exactly 1.07, but its decimal approximation ends in …003 and « au millième supérieur » would make it
+1.071.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from contractdesk.domain.enums import RoundingMode
+
+ZERO = Decimal("0.00")
+_HUNDRED = 100
+
+
+def round_to(value: Fraction | Decimal, decimals: int, mode: RoundingMode) -> Decimal:
+    """Round exactly to a number of decimals.
+
+    Args:
+        value: the exact value.
+        decimals: how many digits are kept after the point.
+        mode: ``NEAREST`` is half away from zero, as invoices are; ``UP`` is towards plus infinity
+            (« au millième supérieur »: 0.998646 gives 0.999, 1.0700 stays); ``NONE`` is refused.
+    """
+    scale = 10**decimals
+    exact = Fraction(value) * scale
+    if mode is RoundingMode.UP:
+        units = -((-exact.numerator) // exact.denominator)
+    elif mode is RoundingMode.NEAREST:
+        magnitude = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+        units = magnitude if exact >= 0 else -magnitude
+    else:
+        raise ValueError("a rounding needs a direction")
+    return Decimal(units).scaleb(-decimals)
+
+
+def to_cents(value: Fraction | Decimal) -> Decimal:
+    """Round an amount to the cent, half up."""
+    return round_to(value, 2, RoundingMode.NEAREST)
+
+
+def vat(base_ht: Decimal, rate_percent: Decimal) -> Decimal:
+    """Return the VAT of a base at a rate in per cent, to the cent."""
+    return to_cents(Fraction(base_ht) * Fraction(rate_percent) / _HUNDRED)
+
+
+def vat_of(amounts: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
+    """Return the VAT of (amount, rate) pairs: amounts of one rate are summed, then taxed (rules.md §7)."""
+    bases: dict[Decimal, Decimal] = {}
+    for amount, rate in amounts:
+        bases[rate] = bases.get(rate, ZERO) + amount
+    return sum((vat(base, rate) for rate, base in bases.items()), ZERO)
+
+
+def share(total: Decimal, weights: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """Share an amount in proportion to weights, to the cent; the residue goes on the largest share.
+
+    The parts always sum to the total. Equal weights are used when all weights are zero.
+    """
+    if not weights:
+        return ()
+    whole = sum(weights, Decimal(0))
+    parts = [
+        to_cents(Fraction(total) * Fraction(weight) / Fraction(whole))
+        if whole
+        else to_cents(Fraction(total) / len(weights))
+        for weight in weights
+    ]
+    largest = max(range(len(parts)), key=lambda position: (weights[position], -position))
+    parts[largest] += total - sum(parts, ZERO)
+    return tuple(parts)
