@@ -1,0 +1,1 @@
+"""The register's file: the only package that imports SQLAlchemy and sqlite3."""

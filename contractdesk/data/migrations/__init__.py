@@ -1,0 +1,10 @@
+"""The steps from one schema to the next, in order; append-only: a released step is never edited.
+
+A step receives a plain connection inside the runner's transaction and executes static SQL: it never imports
+the tables of today, which are not those of its time, and never calls `executescript`, which would commit.
+"""
+
+from contractdesk.data.migrations import m0001_initial
+from contractdesk.data.migrations.runner import Step
+
+STEPS: tuple[Step, ...] = (Step(1, m0001_initial.apply),)

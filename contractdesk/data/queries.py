@@ -1,0 +1,210 @@
+"""Every SELECT of the program, as functions of a session."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from contractdesk.data import models
+from contractdesk.data.base import Record
+from contractdesk.data.journal import Change, Operation
+from contractdesk.data.meta import Meta
+
+_CLAUSE = selectinload(models.Contract.clause)
+_COMPUTED: tuple[ORMOption, ...] = (
+    selectinload(models.Contract.modules),
+    selectinload(models.Contract.groups).selectinload(models.PriceGroup.steps),
+    selectinload(models.Contract.lines).selectinload(models.Line.steps),
+    selectinload(models.Contract.steps),
+    _CLAUSE.selectinload(models.Clause.indices),
+    _CLAUSE.selectinload(models.Clause.readings),
+    selectinload(models.Contract.revisions),
+    selectinload(models.Contract.letters),
+    selectinload(models.Contract.decisions),
+    selectinload(models.Contract.commitments),
+    selectinload(models.Contract.yearly_codes),
+)
+_SHEET: tuple[ORMOption, ...] = (
+    selectinload(models.Contract.documents),
+    selectinload(models.Contract.hours),
+    selectinload(models.Contract.levels),
+    selectinload(models.Contract.priorities),
+    selectinload(models.Contract.protection),
+    selectinload(models.Contract.unit_prices),
+    selectinload(models.Contract.allocations),
+    selectinload(models.Contract.ambiguities).selectinload(models.Ambiguity.options),
+)
+
+
+def contracts(
+    session: Session, *, reference: str | None = None, with_archived: bool = False, whole: bool = False
+) -> Sequence[models.Contract]:
+    """Return contracts in the order of their references, with what the rules need.
+
+    Args:
+        session: a read or write session.
+        reference: only this one.
+        with_archived: archived ones too.
+        whole: load also what only the contract sheet and the exports show.
+    """
+    query = select(models.Contract).options(*_COMPUTED).order_by(models.Contract.reference)
+    if whole:
+        query = query.options(*_SHEET)
+    if reference is not None:
+        query = query.where(models.Contract.reference == reference)
+    elif not with_archived:
+        query = query.where(models.Contract.archived_on.is_(None))
+    return session.scalars(query).all()
+
+
+def vendors(session: Session) -> Sequence[models.Vendor]:
+    """Return vendors by name, with contacts, products and modules."""
+    query = (
+        select(models.Vendor)
+        .options(
+            selectinload(models.Vendor.contacts),
+            selectinload(models.Vendor.products),
+            selectinload(models.Vendor.modules),
+        )
+        .order_by(models.Vendor.name)
+    )
+    return session.scalars(query).all()
+
+
+def vendor_names(session: Session) -> dict[int, str]:
+    """Return the names of vendors by id."""
+    return dict(session.execute(select(models.Vendor.id, models.Vendor.name)).tuples().all())
+
+
+def module_names(session: Session) -> dict[int, str]:
+    """Return the names of modules by id."""
+    return dict(session.execute(select(models.Module.id, models.Module.name)).tuples().all())
+
+
+def succeeded_ids(session: Session) -> frozenset[int]:
+    """Return the ids of the contracts that another one follows."""
+    query = select(models.Contract.predecessor_id).where(models.Contract.predecessor_id.is_not(None))
+    return frozenset(id_ for id_ in session.scalars(query) if id_ is not None)
+
+
+def indices(session: Session) -> Sequence[models.PriceIndex]:
+    """Return the indices with their series and values."""
+    query = (
+        select(models.PriceIndex)
+        .options(selectinload(models.PriceIndex.series).selectinload(models.IndexSeries.values))
+        .order_by(models.PriceIndex.code)
+    )
+    return session.scalars(query).all()
+
+
+def settings(session: Session) -> dict[str, Any]:
+    """Return the settings of the register by key."""
+    return dict(session.execute(select(models.Setting.key, models.Setting.value)).tuples().all())
+
+
+def local_holidays(session: Session) -> frozenset[Any]:
+    """Return the local closing days."""
+    return frozenset(session.scalars(select(models.LocalHoliday.day)))
+
+
+def budget_articles(session: Session) -> Sequence[models.BudgetArticle]:
+    """Return the budget articles by code."""
+    return session.scalars(select(models.BudgetArticle).order_by(models.BudgetArticle.code)).all()
+
+
+def counts(session: Session, kinds: Iterable[type[Record]]) -> dict[str, int]:
+    """Return how many rows each table holds, by table name."""
+    return {kind.__tablename__: session.scalar(select(func.count()).select_from(kind)) or 0 for kind in kinds}
+
+
+def meta(session: Session) -> Meta:
+    """Return what the register says of itself."""
+    return session.scalars(select(Meta)).one()
+
+
+def schema_version(session: Session) -> int:
+    """Return the schema of the open file."""
+    return int(session.connection().exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def last_operation(session: Session) -> Operation | None:
+    """Return the latest operation of the journal."""
+    return session.scalars(select(Operation).order_by(Operation.id.desc()).limit(1)).first()
+
+
+def operations(session: Session, limit: int) -> list[tuple[Operation, list[tuple[str, int]]]]:
+    """Return the latest operations, newest first, with how many rows of each table they changed."""
+    found = session.scalars(select(Operation).order_by(Operation.id.desc()).limit(limit)).all()
+    query = (
+        select(Change.operation_id, Change.table_name, func.count())
+        .where(Change.operation_id.in_([one.id for one in found]))
+        .group_by(Change.operation_id, Change.table_name)
+        .order_by(Change.operation_id, Change.table_name)
+    )
+    changed: dict[int, list[tuple[str, int]]] = {}
+    for operation_id, table, count in session.execute(query):
+        changed.setdefault(operation_id, []).append((table, count))
+    return [(one, changed.get(one.id, [])) for one in found]
+
+
+def contracts_of_modules(session: Session) -> dict[int, tuple[str, ...]]:
+    """Return the references of the contracts that hold each module, by module id."""
+    query = (
+        select(models.ContractModule.module_id, models.Contract.reference)
+        .join(models.Contract, models.Contract.id == models.ContractModule.contract_id)
+        .order_by(models.Contract.reference)
+    )
+    held: dict[int, tuple[str, ...]] = {}
+    for module_id, reference in session.execute(query):
+        held[module_id] = (*held.get(module_id, ()), reference)
+    return held
+
+
+def articles_of_contracts(session: Session) -> dict[int, tuple[str, ...]]:
+    """Return the budget articles of each contract, by contract id."""
+    query = select(models.BudgetAllocation.contract_id, models.BudgetAllocation.article).order_by(
+        models.BudgetAllocation.id
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for contract_id, article in session.execute(query):
+        found[contract_id] = (*found.get(contract_id, ()), article)
+    return found
+
+
+def searchable(session: Session) -> list[tuple[str, str, str, str]]:
+    """Return (kind, title, place, target) of all that the search field looks through."""
+    vendor, contract = models.Vendor, models.Contract
+    found: list[tuple[str, str, str, str]] = []
+    rows = session.execute(
+        select(contract.reference, contract.object, vendor.name)
+        .join(vendor, vendor.id == contract.vendor_id)
+        .order_by(contract.reference)
+    )
+    found += [("contract", reference, f"{name} · {object_}", reference) for reference, object_, name in rows]
+    names = session.execute(select(vendor.name, vendor.city).order_by(vendor.name))
+    found += [("vendor", name, city, name) for name, city in names]
+    rows = session.execute(
+        select(models.Module.name, models.Module.code, vendor.name)
+        .join(vendor, vendor.id == models.Module.vendor_id)
+        .order_by(vendor.name, models.Module.name)
+    )
+    found += [("module", name, f"{vendor_name} · {code}", name) for name, code, vendor_name in rows]
+    lines = session.execute(
+        select(models.Line.label, contract.reference)
+        .join(contract, contract.id == models.Line.contract_id)
+        .order_by(contract.reference, models.Line.position)
+    )
+    found += [("line", label, reference, reference) for label, reference in lines]
+    return found
+
+
+def operations_on(session: Session, row_uuid: str) -> list[Operation]:
+    """Return the operations that changed a row, newest first."""
+    query = (
+        select(Operation)
+        .where(Operation.id.in_(select(Change.operation_id).where(Change.row_uuid == row_uuid)))
+        .order_by(Operation.id.desc())
+    )
+    return list(session.scalars(query))
