@@ -1,0 +1,1 @@
+"""Use cases and read models: one function = one transaction = one entry in the journal; no Qt, no SQL."""

@@ -1,0 +1,66 @@
+"""The contract sheet: everything about one contract on a day, section by section.
+
+The same sections are shown on screen and printed; they hold texts and small tables only.
+"""
+
+from datetime import date
+
+from contractdesk.common import french
+from contractdesk.common.errors import NotFoundError
+from contractdesk.common.i18n import _
+from contractdesk.data import models, queries
+from contractdesk.data.engine import Database
+from contractdesk.domain.contract import Contract
+from contractdesk.services import contracts
+from contractdesk.services.dto import ContractSheet, Section
+from contractdesk.services.facts import Facts
+from contractdesk.services.sheet import engagements, followup, money, summary
+
+
+def sheet(database: Database, facts: Facts, reference: str, today: date) -> ContractSheet:
+    """Return a contract's sheet.
+
+    Raises:
+        NotFoundError: ``contract_not_found``.
+    """
+    contract = facts.contract(reference)
+    with database.read() as session:
+        found = queries.contracts(session, reference=reference, whole=True)
+        if not found:
+            raise NotFoundError("contract_not_found", reference=reference)
+        row = found[0]
+        modules = queries.module_names(session)
+        history = [
+            (french.moment(one.at_utc), one.display_name, one.label)
+            for one in queries.operations_on(session, row.uuid)
+        ]
+        return ContractSheet(
+            row=contracts.row(facts, contract, today),
+            sections=_sections(facts, contract, row, modules, history, today),
+        )
+
+
+def _sections(
+    facts: Facts,
+    contract: Contract,
+    row: models.Contract,
+    modules: dict[int, str],
+    history: list[tuple[str, str, str]],
+    today: date,
+) -> tuple[Section, ...]:
+    return (
+        summary.section(facts, contract, row, today),
+        money.prices(contract, row, modules, today),
+        followup.deadlines(facts, contract, today),
+        money.revisions(row),
+        followup.letters(row),
+        followup.documents(row),
+        engagements.service(row),
+        engagements.protection(row),
+        Section(
+            key="history",
+            title=_("Historique"),
+            grids=followup.history(history),
+            empty=_("Aucune modification enregistrée."),
+        ),
+    )

@@ -1,0 +1,59 @@
+"""The deadlines of the register on a day, with their sentences."""
+
+from datetime import date
+
+from contractdesk.domain.contract import Contract
+from contractdesk.domain.deadlines import Deadline, deadlines_of, horizon, sort_key
+from contractdesk.services import wording
+from contractdesk.services.dto import DeadlineRow
+from contractdesk.services.facts import Facts
+
+
+def computed(
+    facts: Facts, today: date, until: date | None = None, reference: str | None = None
+) -> list[Deadline]:
+    """Return the deadlines to act on until a day (18 months ahead by default), in order."""
+    last = horizon(today) if until is None else until
+    found = [
+        deadline
+        for contract in facts.only(reference)
+        for deadline in deadlines_of(contract, today, last, facts.context, facts.table)
+    ]
+    found.sort(key=sort_key)
+    return found
+
+
+def rows(
+    facts: Facts, today: date, until: date | None = None, reference: str | None = None
+) -> tuple[DeadlineRow, ...]:
+    """Return the same deadlines with their sentences."""
+    return tuple(row(deadline, today) for deadline in computed(facts, today, until, reference))
+
+
+def row(deadline: Deadline, today: date) -> DeadlineRow:
+    """Return a deadline as it is shown."""
+    contract = deadline.contract
+    return DeadlineRow(
+        contract_id=contract.id,
+        reference=contract.reference,
+        vendor=contract.vendor,
+        kind=deadline.kind,
+        due_on=deadline.due_on,
+        act_by=deadline.act_by,
+        decide_by=deadline.decide_by,
+        bucket=deadline.bucket(today),
+        state=deadline.state,
+        amount_ht=deadline.amount_ht,
+        title=wording.title(deadline, today),
+        why=wording.why(deadline),
+    )
+
+
+def next_of(facts: Facts, contract: Contract, today: date) -> Deadline | None:
+    """Return the first deadline of a contract that is still to come, the next thing to do."""
+    coming = (
+        deadline
+        for deadline in deadlines_of(contract, today, horizon(today), facts.context, facts.table)
+        if deadline.act_by >= today
+    )
+    return min(coming, key=sort_key, default=None)

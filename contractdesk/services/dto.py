@@ -1,0 +1,273 @@
+"""What crosses from the services to screens, exports and the command line: frozen rows, ready to show."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from contractdesk.domain.enums import Bucket, DeadlineKind, DeadlineState, Missing, Quality, Status, Window
+from contractdesk.domain.terms import Period
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """A contract on a day, as tables show it."""
+
+    id: int
+    reference: str
+    vendor: str
+    object: str
+    status: Status
+    term: Period | None
+    final_end: date | None
+    renewals_left: int | None
+    exit_end: date | None
+    decide_by: date | None
+    send_by: date | None
+    limit: date | None
+    window: Window
+    next_exit: date | None
+    annual_ht: Decimal | None
+    annual_vat: Decimal | None
+    annual_ttc: Decimal | None
+    missing: tuple[Missing, ...]
+    next_act_by: date | None
+    next_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow:
+    """A deadline with its sentences."""
+
+    contract_id: int
+    reference: str
+    vendor: str
+    kind: DeadlineKind
+    due_on: date
+    act_by: date
+    decide_by: date | None
+    bucket: Bucket
+    state: DeadlineState
+    amount_ht: Decimal | None
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineMark:
+    """A point on a contract's bar."""
+
+    day: date
+    kind: DeadlineKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """A contract's bar: its periods, its notice windows (from decide-by to limit) and its marks."""
+
+    contract_id: int
+    reference: str
+    vendor: str
+    periods: tuple[Period, ...]
+    windows: tuple[tuple[date, date], ...]
+    marks: tuple[TimelineMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardView:
+    """The dashboard on a day: its sentence, what is to be done, the coming months."""
+
+    today: date
+    sentence: str
+    deadlines: tuple[DeadlineRow, ...]
+    timeline: tuple[TimelineRow, ...]
+    horizon: date
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled fact; ``why`` explains a computed one."""
+
+    label: str
+    value: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A small table of texts; ``numeric`` are the positions of right-aligned columns."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[int, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A tab of the contract sheet: facts, then tables. ``empty`` is what to say when it has neither."""
+
+    key: str
+    title: str
+    facts: tuple[Fact, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    warnings: tuple[str, ...] = ()
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSheet:
+    """Everything about a contract on a day, for the screen and for the printed sheet."""
+
+    row: ContractRow
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VendorRow:
+    """A vendor with its contracts and total."""
+
+    id: int
+    name: str
+    siret: str
+    identity_warning: str
+    vat_number: str
+    address: str
+    phone: str
+    email: str
+    dpo_email: str
+    website: str
+    products: tuple[str, ...]
+    references: tuple[str, ...]
+    annual_ht: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleRow:
+    """A module, its vendor and the contracts that hold it."""
+
+    id: int
+    vendor: str
+    name: str
+    code: str
+    quantity: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """A monthly value of a series; ``value`` is None for a month missing between two others."""
+
+    series: str
+    series_name: str
+    month: str
+    value: Decimal | None
+    published_on: date | None
+    estimated: bool
+    quality: Quality | None
+    vintage: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRow:
+    """What a contract commits, year by year."""
+
+    reference: str
+    vendor: str
+    article: str
+    amounts: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetView:
+    """The commitments of the coming years, in euros excluding VAT."""
+
+    years: tuple[int, ...]
+    rows: tuple[BudgetRow, ...]
+    totals: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """An operation of the journal, with what it changed in words."""
+
+    id: int
+    at: str
+    who: str
+    label: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """Something found: its group, what to show, where it was found, what to open."""
+
+    kind: str
+    title: str
+    place: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionChoice:
+    """A contract in the list of the revision page, and why it cannot be calculated as it is."""
+
+    contract_id: int
+    reference: str
+    vendor: str
+    object: str
+    obstacle: str
+    default_on: date | None
+    needs_price: bool
+    needs_start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """An index value as used, in words."""
+
+    label: str
+    value: str
+    month: str
+    published: str
+    is_estimated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """One reading of a clause, calculated and explained; amounts are None when it is refused."""
+
+    id: str
+    label: str
+    grounds: str
+    refusal: str
+    base_price_ht: Decimal | None
+    base: tuple[QuoteView, ...]
+    current: tuple[QuoteView, ...]
+    coefficient_exact: str
+    coefficient: str
+    revised_ht: Decimal | None
+    vat: Decimal | None
+    revised_ttc: Decimal | None
+    previous_ht: Decimal | None
+    difference_ht: Decimal | None
+    difference_percent: Decimal | None
+    lines: tuple[tuple[str, Decimal, Decimal], ...]
+    steps: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """A calculation on a day: the clause, its formula with the values in place, each reading."""
+
+    reference: str
+    on: date
+    wording: str
+    formula: str
+    formula_with_values: str
+    readings: tuple[ReadingView, ...]
+    notes: tuple[str, ...]

@@ -1,0 +1,73 @@
+"""The register read once: every contract as facts, with what is needed to compute on any day.
+
+Screens, command line and exports all compute from the same snapshot, so their figures cannot disagree.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from jours_feries_france import JoursFeries
+
+from contractdesk.common.errors import NotFoundError
+from contractdesk.data import mapping, queries
+from contractdesk.data.engine import Database
+from contractdesk.domain.calendars import BusinessCalendar
+from contractdesk.domain.contract import Context, Contract
+from contractdesk.domain.indices import IndexTable
+from contractdesk.services.settings import RegisterSettings, settings_from
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The contracts of a register, its indices and its settings, at one moment."""
+
+    contracts: tuple[Contract, ...]
+    context: Context
+    table: IndexTable
+    settings: RegisterSettings
+    articles: dict[int, tuple[str, ...]]
+
+    def contract(self, reference: str) -> Contract:
+        """Return a contract by its reference.
+
+        Raises:
+            NotFoundError: ``contract_not_found``.
+        """
+        for contract in self.contracts:
+            if contract.reference == reference:
+                return contract
+        raise NotFoundError("contract_not_found", reference=reference)
+
+    def only(self, reference: str | None) -> tuple[Contract, ...]:
+        """Return every contract, or the one asked for."""
+        return self.contracts if reference is None else (self.contract(reference),)
+
+
+def load_facts(database: Database) -> Facts:
+    """Read the register in one transaction."""
+    with database.read() as session:
+        settings = settings_from(queries.settings(session))
+        calendar = calendar_of(settings.holiday_zone, queries.local_holidays(session))
+        indices = queries.indices(session)
+        codes = {one.id: one.code for one in indices}
+        table = mapping.index_table([series for one in indices for series in one.series], codes, calendar)
+        vendors = queries.vendor_names(session)
+        modules = queries.module_names(session)
+        articles = queries.articles_of_contracts(session)
+        succeeded = queries.succeeded_ids(session)
+        contracts = tuple(
+            mapping.contract_of(row, vendors[row.vendor_id], modules, has_successor=row.id in succeeded)
+            for row in queries.contracts(session)
+        )
+    context = Context(
+        calendar,
+        settings.postal_margin_days,
+        settings.lead_days,
+        settings.procurement_months,
+    )
+    return Facts(contracts, context, table, settings, articles)
+
+
+def calendar_of(zone: str, local_days: frozenset[date]) -> BusinessCalendar:
+    """Return the business days of a holiday zone, with the commune's own closing days."""
+    return BusinessCalendar(lambda year: JoursFeries.for_year(year, zone=zone).values(), local_days)

@@ -1,0 +1,122 @@
+"""Registers as files: make one, open one, say what it holds, check it."""
+
+import functools
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from contractdesk.common import files
+from contractdesk.common.clock import Clock
+from contractdesk.common.errors import Problem
+from contractdesk.common.i18n import _
+from contractdesk.common.paths import backup_dir
+from contractdesk.data import exchange, models, queries
+from contractdesk.data.engine import Database
+from contractdesk.services import sample
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterInfo:
+    """What is known of a register without computing anything."""
+
+    path: Path
+    schema: int
+    app_version: str
+    created_at: datetime
+    read_only: bool
+    counts: dict[str, int]
+    last_change: datetime | None
+    last_change_by: str
+    last_backup: datetime | None
+
+
+def open_register(path: Path, clock: Clock, *, writable: bool = True) -> Database:
+    """Open a register; when its place cannot be written it opens for reading only.
+
+    Raises:
+        StorageError: see ``Database.open``.
+    """
+    return Database.open(path, writable=writable, allow_read_only=True, clock=clock)
+
+
+def create_register(path: Path, clock: Clock, *, with_sample: bool = False, overwrite: bool = False) -> None:
+    """Make an empty register, or the sample one; it appears complete or not at all.
+
+    Raises:
+        StorageError: see ``Database.create``.
+    """
+    if not with_sample:
+        Database.create(path, clock=clock, overwrite=overwrite).close()
+        return
+    create_from_document(path, sample.document(), clock, _("Registre d’exemple créé"), overwrite=overwrite)
+
+
+def create_from_document(
+    path: Path, document: dict[str, Any], clock: Clock, label: str, *, overwrite: bool = False
+) -> None:
+    """Make a register that holds a document (see ``data.exchange``), complete or not at all.
+
+    Raises:
+        StorageError: see ``Database.create``.
+        InputError: what is wrong in the document.
+    """
+    writer = functools.partial(_build, document=document, clock=clock, label=label)
+    files.atomic_write(path, writer, overwrite=overwrite)
+
+
+def info(database: Database) -> RegisterInfo:
+    """Return what a register says of itself."""
+    with database.read() as session:
+        meta = queries.meta(session)
+        last = queries.last_operation(session)
+        return RegisterInfo(
+            path=database.path,
+            schema=queries.schema_version(session),
+            app_version=meta.app_version,
+            created_at=meta.created_at,
+            read_only=database.read_only,
+            counts=queries.counts(session, _COUNTED),
+            last_change=None if last is None else last.at_utc,
+            last_change_by="" if last is None else last.display_name,
+            last_backup=last_backup(database.path),
+        )
+
+
+def last_backup(path: Path) -> datetime | None:
+    """Return when the newest backup of a register was made, None when there is none."""
+    copies = backup_dir(path).glob(f"{path.stem}_*{path.suffix}")
+    stamps = [copy.stat().st_mtime for copy in copies]
+    return datetime.fromtimestamp(max(stamps), UTC) if stamps else None
+
+
+def document_of(database: Database) -> dict[str, Any]:
+    """Return the whole register as a document that ``create_from_document`` reads back."""
+    with database.read() as session:
+        return exchange.to_document(session)
+
+
+def check(database: Database) -> tuple[Problem, ...]:
+    """Return what is wrong with the file, its journal and what it holds."""
+    return tuple(database.check(full=True))
+
+
+def _build(temporary: Path, *, document: dict[str, Any], clock: Clock, label: str) -> None:
+    database = Database.create(temporary, clock=clock, overwrite=True)
+    try:
+        with database.write("register.create", label, undoable=False) as session:
+            exchange.load_document(session, document)
+    finally:
+        database.close()
+
+
+_COUNTED = (
+    models.Contract,
+    models.Vendor,
+    models.Module,
+    models.Line,
+    models.Document,
+    models.IndexValue,
+    models.Revision,
+    models.NoticeLetter,
+)

@@ -1,0 +1,112 @@
+"""« Échéances », « Courriers et préavis », « Documents » and « Historique » of the contract sheet."""
+
+from datetime import date
+
+from contractdesk.common import french
+from contractdesk.common.i18n import _
+from contractdesk.data import models
+from contractdesk.domain.contract import Contract
+from contractdesk.services import deadlines as deadline_rows
+from contractdesk.services import labels
+from contractdesk.services.dto import Grid, Section
+from contractdesk.services.facts import Facts
+
+
+def deadlines(facts: Facts, contract: Contract, today: date) -> Section:
+    """Return what is to be done for a contract in the coming months, and why then."""
+    rows = tuple(
+        (
+            french.date(one.act_by),
+            labels.bucket(one.bucket),
+            labels.deadline_kind(one.kind),
+            one.title[:1].upper() + one.title[1:],
+            french.money(one.amount_ht),
+            one.why,
+        )
+        for one in deadline_rows.rows(facts, today, reference=contract.reference)
+    )
+    columns = (_("Agir avant"), _("Urgence"), _("Nature"), _("À faire"), _("Montant HT"), _("Pourquoi"))
+    grids = (Grid(_("Dix-huit mois à venir"), columns, rows, numeric=(4,)),) if rows else ()
+    return Section(
+        "deadlines", _("Échéances"), grids=grids, empty=_("Rien à faire dans les dix-huit mois à venir.")
+    )
+
+
+def letters(row: models.Contract) -> Section:
+    """Return the letters and decisions recorded for a contract."""
+    grids = []
+    if row.letters:
+        grids.append(
+            Grid(
+                _("Lettres"),
+                (_("Objet"), _("Envoyée le"), _("N° de recommandé"), _("Reçue le"), _("Pour le"), _("Par")),
+                tuple(
+                    (
+                        labels.notice_kind(one.kind),
+                        french.date(one.sent_on),
+                        one.registered_number,
+                        _day(one.received_on),
+                        _day(one.exit_end),
+                        one.sent_by,
+                    )
+                    for one in row.letters
+                ),
+            )
+        )
+    if row.decisions:
+        grids.append(
+            Grid(
+                _("Décisions"),
+                (_("Décision"), _("Du"), _("Numéro"), _("Période finissant le"), _("Effet le"), _("Motif")),
+                tuple(
+                    (
+                        labels.decision(one.kind),
+                        french.date(one.decided_on),
+                        one.number,
+                        _day(one.period_end),
+                        _day(one.effective_on),
+                        one.reason,
+                    )
+                    for one in row.decisions
+                ),
+            )
+        )
+    return Section(
+        "letters",
+        _("Courriers et préavis"),
+        grids=tuple(grids),
+        empty=_("Aucune lettre ni décision enregistrée."),
+    )
+
+
+def documents(row: models.Contract) -> Section:
+    """Return the documents of a contract; one without file says so."""
+    grids: tuple[Grid, ...] = ()
+    if row.documents:
+        grids = (
+            Grid(
+                _("Documents"),
+                (_("Type"), _("Titre"), _("Date"), _("Fichier")),
+                tuple(
+                    (
+                        one.kind,
+                        one.title,
+                        _day(one.dated_on),
+                        one.file_name if one.sha256 else _("fichier non joint"),
+                    )
+                    for one in row.documents
+                ),
+            ),
+        )
+    return Section("documents", _("Documents"), grids=grids, empty=_("Aucun document."))
+
+
+def history(operations: list[tuple[str, str, str]]) -> tuple[Grid, ...]:
+    """Return the operations that changed a contract, newest first."""
+    if not operations:
+        return ()
+    return (Grid(_("Modifications"), (_("Le"), _("Par"), _("Quoi")), tuple(operations)),)
+
+
+def _day(value: date | None) -> str:
+    return "" if value is None else french.date(value)
