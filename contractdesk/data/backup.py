@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from contractdesk.common import files, paths
 from contractdesk.common.errors import StorageError
-from contractdesk.data.connection import Mode, connect, translating
+from contractdesk.data.connection import connect_to_look, making, translating
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,15 +30,10 @@ def verified_copy(source: Path, target: Path, *, overwrite: bool = False) -> Non
     """
 
     def write(temporary: Path) -> None:
-        with (
-            translating(source),
-            closing(connect(source, Mode.READ)) as original,
-            closing(connect(temporary, Mode.CREATE)) as copy,
-        ):
+        with translating(source), closing(connect_to_look(source)) as original, making(temporary) as copy:
             original.backup(copy)
-            if damage := damages(copy, full=True):
+            if damage := damages(copy, temporary, full=True):
                 raise StorageError("corrupt", path=str(source), detail=damage[0])
-        side_file(temporary, "-journal").unlink(missing_ok=True)
 
     files.atomic_write(target, write, overwrite=overwrite)
 
@@ -62,21 +57,23 @@ def before_upgrade(path: Path, version: int, clock: Clock) -> Path:
     return target
 
 
-def damages(connection: sqlite3.Connection, *, full: bool) -> list[str]:
+def damages(connection: sqlite3.Connection, path: Path, *, full: bool) -> list[str]:
     """Return what SQLite finds wrong in a file, in its own words: for the log, not for people.
 
     The quick check (20 ms for 40 MB) runs at each opening; the full one also compares the indexes, and the
-    links between rows.
+    links between rows. Both look at one state of the file, whoever saves meanwhile.
     """
-    name = "integrity_check" if full else "quick_check"
-    found = [str(row[0]) for row in connection.execute(f"PRAGMA {name}(20)")]
-    wrong = [] if found == ["ok"] else found
-    if full:
-        links = connection.execute("PRAGMA foreign_key_check")
-        wrong += [f"foreign key of {row[0]} row {row[1]} to {row[2]}" for row in links]
+    connection.execute("BEGIN")
+    try:
+        name = "integrity_check" if full else "quick_check"
+        found = [str(row[0]) for row in connection.execute(f"PRAGMA {name}(20)")]
+        wrong = [] if found == ["ok"] else found
+        if full:
+            links = connection.execute("PRAGMA foreign_key_check")
+            wrong += [f"foreign key of {row[0]} row {row[1]} to {row[2]}" for row in links]
+        pages, page_size = connection.execute("SELECT * FROM pragma_page_count, pragma_page_size").fetchone()
+        if path.stat().st_size < pages * page_size:  # SQLite reads a cut last page as zeros
+            wrong.append(f"less than {pages} pages of {page_size}")
+    finally:
+        connection.rollback()
     return wrong
-
-
-def side_file(path: Path, suffix: str) -> Path:
-    """Return the file that SQLite keeps beside a register: `-journal`, `-wal`, `-shm`."""
-    return path.with_name(path.name + suffix)

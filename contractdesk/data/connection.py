@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,12 +77,41 @@ def connect(path: Path, mode: Mode, *, query_only: bool = False) -> sqlite3.Conn
 
 
 def _set_pragmas(connection: sqlite3.Connection, mode: Mode) -> None:
+    # First of all: what a crash left is put right by the first statement that looks at the file.
+    if mode is not Mode.READ and _single(connection, "PRAGMA journal_mode=TRUNCATE") != "truncate":
+        raise StorageError("unsafe_settings", setting="journal_mode")
     for name, (value, expected) in _PRAGMAS.items():
         connection.execute(f"PRAGMA {name}={value}")
         if _single(connection, f"PRAGMA {name}") != expected:
             raise StorageError("unsafe_settings", setting=name)
-    if mode is not Mode.READ and _single(connection, "PRAGMA journal_mode=TRUNCATE") != "truncate":
-        raise StorageError("unsafe_settings", setting="journal_mode")
+
+
+@contextmanager
+def making(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a temporary file to be filled, and leave nothing beside it at the end."""
+    try:
+        with translating(path), closing(connect(path, Mode.CREATE)) as connection:
+            yield connection
+    finally:
+        side_file(path, "-journal").unlink(missing_ok=True)
+
+
+def side_file(path: Path, suffix: str) -> Path:
+    """Return the file that SQLite keeps beside a register: `-journal`, `-wal`."""
+    return path.with_name(path.name + suffix)
+
+
+def connect_to_look(path: Path) -> sqlite3.Connection:
+    """Open a register to read it, with the right to write where there is one.
+
+    On a connection without that right, SQLite's checks skip the CHECK constraints.
+    """
+    return connect(path, Mode.WRITE, query_only=True) if may_write(path) else connect(path, Mode.READ)
+
+
+def may_write(path: Path) -> bool:
+    """Return whether the rights allow a save: in the file, and beside it for the journal."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _single(connection: sqlite3.Connection, sql: str) -> object:

@@ -24,7 +24,15 @@ from contractdesk.common.clock import Clock, SystemClock
 from contractdesk.common.errors import Problem, StorageError
 from contractdesk.data import backup, journal
 from contractdesk.data.base import new_uuid
-from contractdesk.data.connection import Mode, connect, translated, translating
+from contractdesk.data.connection import (
+    Mode,
+    connect,
+    connect_to_look,
+    making,
+    side_file,
+    translated,
+    translating,
+)
 from contractdesk.data.journal import Author, Entry
 from contractdesk.data.migrations import STEPS, runner
 from contractdesk.data.opening import Opened, open_register
@@ -230,8 +238,8 @@ class Database:
         row_altered, row_missing, row_unknown.
         """
         try:
-            with translating(self.path), closing(connect(self.path, Mode.READ)) as connection:
-                damage = backup.damages(connection, full=full)
+            with translating(self.path), closing(connect_to_look(self.path)) as connection:
+                damage = backup.damages(connection, self.path, full=full)
                 if damage:
                     log.error("%s: %s", self.path, "; ".join(damage))
                     return [Problem("damaged", {"detail": line}) for line in damage]
@@ -263,9 +271,8 @@ def _engine(path: Path, mode: Mode, begin: str, *, query_only: bool) -> Engine:
 
 
 def _build(temporary: Path, *, steps: Sequence[Step], clock: Clock) -> None:
-    with translating(temporary), closing(connect(temporary, Mode.CREATE)) as connection:
+    with making(temporary) as connection:
         runner.migrate(connection, steps, clock)
-    backup.side_file(temporary, "-journal").unlink(missing_ok=True)
 
 
 def _refuse_leftover(target: Path) -> None:
@@ -275,6 +282,6 @@ def _refuse_leftover(target: Path) -> None:
     the old one may still need it.
     """
     for suffix in ("-journal", "-wal"):
-        leftover = backup.side_file(target, suffix)
+        leftover = side_file(target, suffix)
         if leftover.exists() and leftover.stat().st_size > 0:
             raise StorageError("leftover_journal", path=str(target), journal=str(leftover))

@@ -12,13 +12,13 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Column, inspect, select
+from sqlalchemy import Column, Text, inspect, select
 from sqlalchemy.orm import Mapper, Session
 
 from contractdesk.common.errors import InputError
 from contractdesk.data import models, queries
 from contractdesk.data.base import Record
-from contractdesk.data.types import Cents, DecimalText, EnumText, Flag, IsoDate, JsonText, MonthText
+from contractdesk.data.types import Cents, DecimalText, EnumText, Flag, IsoDate, JsonText, MonthText, UuidText
 
 T = TypeVar("T")
 FORMAT = "contractdesk-register"
@@ -319,7 +319,7 @@ def _reader(column: Column[Any]) -> Callable[[Any], object]:
         return kind.enum
     if isinstance(kind, Flag):
         return lambda value: _of_type(value, bool)
-    if isinstance(kind, MonthText) or kind.python_type is str:
+    if isinstance(kind, Text | MonthText | UuidText):
         return lambda value: _of_type(value, str)
     return lambda value: _of_type(value, int)
 

@@ -9,12 +9,7 @@ from contractdesk.data import models
 from contractdesk.data.exchange import read_columns
 from contractdesk.domain.billing import BillingRule
 from contractdesk.domain.calendars import BusinessCalendar
-from contractdesk.domain.contract import Contract, Decision, ModuleStart, NoticeRecord, YearlyRight
-from contractdesk.domain.dates import Duration, Month
-from contractdesk.domain.enums import Quality, RenewalKind, Unit
-from contractdesk.domain.indices import IndexTable, IndexValue, Link, Quote, Series
-from contractdesk.domain.prices import PricedItem, PriceStep
-from contractdesk.domain.revision import (
+from contractdesk.domain.clauses import (
     IndexRule,
     IndexTerm,
     Reading,
@@ -22,6 +17,11 @@ from contractdesk.domain.revision import (
     RevisionClause,
     Rounding,
 )
+from contractdesk.domain.contract import Contract, Decision, ModuleStart, NoticeRecord, YearlyRight
+from contractdesk.domain.dates import Duration, Month
+from contractdesk.domain.enums import Quality, Unit
+from contractdesk.domain.indices import IndexTable, IndexValue, Link, Quote, Series
+from contractdesk.domain.prices import PricedItem, PriceStep
 from contractdesk.domain.terms import Terms
 
 
@@ -253,19 +253,6 @@ def _month(text: str | None) -> Month | None:
     return None if text is None else Month.parse(text)
 
 
-def _unchanged(value: object) -> object:
-    return value
-
-
 def changed_facts(changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return the facts that a reading of an ambiguous wording changes, from their JSON form."""
-    types: dict[str, Any] = {
-        "effect_on": date.fromisoformat,
-        "end_cap_on": date.fromisoformat,
-        "initial_unit": Unit,
-        "renewal_unit": Unit,
-        "notice_unit": Unit,
-        "total_limit_unit": Unit,
-        "renewal_kind": RenewalKind,
-    }
-    return {name: value if value is None else types.get(name, _unchanged)(value) for name, value in changes.items()}
+    return read_columns(models.Contract, changes, "changes")

@@ -8,7 +8,6 @@ integrity. A 0-byte or missing file is never turned into an empty register (§0.
 from __future__ import annotations
 
 import logging
-import os
 import sqlite3
 import stat
 from contextlib import closing
@@ -18,7 +17,15 @@ from typing import TYPE_CHECKING
 from contractdesk.common import files
 from contractdesk.common.errors import StorageError
 from contractdesk.data import backup
-from contractdesk.data.connection import Mode, connect, translated, translating
+from contractdesk.data.connection import (
+    Mode,
+    connect,
+    connect_to_look,
+    may_write,
+    side_file,
+    translated,
+    translating,
+)
 from contractdesk.data.migrations import runner
 
 if TYPE_CHECKING:
@@ -122,7 +129,7 @@ def _recover(path: Path, header: _Header) -> bool:
 
     A journal that a living program is writing is not hot: SQLite tells them apart by its locks.
     """
-    journal = backup.side_file(path, "-journal")
+    journal = side_file(path, "-journal")
     hot = False
     if journal.exists() and journal.stat().st_size > 0:
         try:
@@ -132,11 +139,11 @@ def _recover(path: Path, header: _Header) -> bool:
             known = translated(error, path)
             if known is None or known.code != "read_only_recovery":
                 raise
-            if not _may_write(path):
+            if not may_write(path):
                 raise
             hot = True
     # Another program may have switched the file to WAL, which is not safe on shares: switched back.
-    if hot or (header.wal and _may_write(path)):
+    if hot or (header.wal and may_write(path)):
         with closing(connect(path, Mode.WRITE)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         log.warning("%s: put right after a save that was cut short", path)
@@ -166,13 +173,9 @@ def _too_new(path: Path, version: int, steps: Sequence[Step]) -> StorageError:
     )
 
 
-def _may_write(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
 def _can_write(path: Path) -> bool:
     """Return whether the register may be changed here: the rights, then a real attempt."""
-    if not _may_write(path):
+    if not may_write(path):
         return False
     with closing(connect(path, Mode.WRITE)) as connection:
         connection.execute("PRAGMA busy_timeout=0")
@@ -206,8 +209,8 @@ def _upgrade(path: Path, version: int, steps: Sequence[Step], clock: Clock, *, c
 
 
 def _verify(path: Path, steps: Sequence[Step], *, full: bool) -> None:
-    with closing(connect(path, Mode.READ)) as connection:
-        damage = backup.damages(connection, full=full)
+    with closing(connect_to_look(path)) as connection:
+        damage = backup.damages(connection, path, full=full)
         if damage:
             log.error("%s: %s", path, "; ".join(damage))
             raise StorageError("corrupt", path=str(path), detail=damage[0])

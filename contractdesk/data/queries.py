@@ -75,12 +75,12 @@ def vendors(session: Session) -> Sequence[models.Vendor]:
 
 def vendor_names(session: Session) -> dict[int, str]:
     """Return the names of vendors by id."""
-    return dict(session.execute(select(models.Vendor.id, models.Vendor.name)).tuples().all())
+    return dict(session.execute(select(models.Vendor.id, models.Vendor.name)).all())
 
 
 def module_names(session: Session) -> dict[int, str]:
     """Return the names of modules by id."""
-    return dict(session.execute(select(models.Module.id, models.Module.name)).tuples().all())
+    return dict(session.execute(select(models.Module.id, models.Module.name)).all())
 
 
 def succeeded_ids(session: Session) -> frozenset[int]:
@@ -101,7 +101,7 @@ def indices(session: Session) -> Sequence[models.PriceIndex]:
 
 def settings(session: Session) -> dict[str, Any]:
     """Return the settings of the register by key."""
-    return dict(session.execute(select(models.Setting.key, models.Setting.value)).tuples().all())
+    return dict(session.execute(select(models.Setting.key, models.Setting.value)).all())
 
 
 def local_holidays(session: Session) -> frozenset[Any]:

@@ -9,9 +9,17 @@ from decimal import Decimal
 
 from contractdesk.domain.billing import BillingRule
 from contractdesk.domain.calendars import BusinessCalendar
-from contractdesk.domain.enums import DecisionKind, Missing, NoticeKind, RenewalKind, Status, Window
+from contractdesk.domain.clauses import RecordedRevision, RevisionClause
+from contractdesk.domain.enums import (
+    DecisionKind,
+    ExitRule,
+    Missing,
+    NoticeKind,
+    RenewalKind,
+    Status,
+    Window,
+)
 from contractdesk.domain.prices import PricedItem, Totals, totals_on
-from contractdesk.domain.revision import RecordedRevision, RevisionClause
 from contractdesk.domain.terms import (
     NoticeDates,
     Period,
@@ -36,7 +44,12 @@ class NoticeRecord:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A recorded decision; ``period_end`` is the last day of the period it is about."""
+    """A recorded decision.
+
+    ``period_end`` is the last day of the period it is about: a decision whose period no longer ends on that
+    day, because the contract's dates have changed, no longer counts. ``effective_on`` is the last day of a
+    terminated contract.
+    """
 
     kind: DecisionKind
     decided_on: date
@@ -88,11 +101,23 @@ class Contract:
     @property
     def renewed_ends(self) -> frozenset[date]:
         """Last days of the periods that a decision has renewed."""
-        return frozenset(
-            decision.period_end
-            for decision in self.decisions
-            if decision.kind is DecisionKind.RENEWED and decision.period_end is not None
-        )
+        return self._ends_decided(DecisionKind.RENEWED)
+
+    @property
+    def refused_ends(self) -> frozenset[date]:
+        """Last days of the periods that a decision has not renewed."""
+        return self._ends_decided(DecisionKind.NOT_RENEWED)
+
+    def _ends_decided(self, kind: DecisionKind) -> frozenset[date]:
+        """Return the last days of the periods on which the latest decision is of a kind."""
+        if not self.decisions:
+            return frozenset()
+        latest = {
+            one.period_end: one.kind
+            for one in sorted(self.decisions, key=lambda one: one.decided_on)
+            if one.kind in (DecisionKind.RENEWED, DecisionKind.NOT_RENEWED)
+        }
+        return frozenset(end for end, decided in latest.items() if end is not None and decided is kind)
 
     @property
     def is_closed(self) -> bool:
@@ -140,34 +165,74 @@ class State:
 def state_on(contract: Contract, today: date, context: Context) -> State:
     """Compute status, period, notice and amount of a contract on a day."""
     plan = contract.plan()
-    missing = missing_facts(contract)
     if plan is None:
-        status = Status.DRAFT if contract.is_draft else Status.INCOMPLETE
-        return State(status, today, totals=totals_on(contract.items, today, None), missing=missing)
-    stop = stop_day(contract, plan)
+        return State(
+            Status.DRAFT if contract.is_draft else Status.INCOMPLETE,
+            today,
+            totals=totals_on(contract.items, today, None),
+            missing=missing_facts(contract),
+        )
+    return state_of(contract, plan, stop_day(contract, plan), today, context)
+
+
+def state_of(contract: Contract, plan: Schedule, stop: date | None, today: date, context: Context) -> State:
+    """Compute the same, from the periods and the recorded end already at hand."""
     shown_on = today if stop is None else min(today, stop)
     term = plan.period_at(shown_on)
+    totals = totals_on(contract.items, max(shown_on, plan.effect), plan.effect)
+    missing = missing_facts(contract)
+    if today > term.end or (stop is not None and today > stop):
+        return _past_state(contract, plan, term, stop, today, totals, missing)
     exit_end = plan.exit_at(shown_on)
-    continues = _continues_after(contract, plan, exit_end, stop)
     dates = None
-    if continues and plan.terms.notice is not None:
+    if _continues_after(contract, plan, exit_end, stop):
         dates = notice_for(contract, exit_end, context)
     window = window_on(dates, today)
-    final = _last_day(plan, term, stop, today)
-    status = _status(contract, plan, term, stop, window, today)
-    over = status in (Status.TERMINATED, Status.ENDED)
     return State(
-        status=status,
+        status=_status(contract, plan, term, stop, window, today),
         as_of=today,
         term=term,
-        final_end=final,
+        final_end=stop if stop is not None else plan.final_end(),
         stops_on=stop,
         renewals_left=_renewals_left(plan, term, stop),
         exit_end=exit_end,
         notice=dates,
-        window=Window.NONE if over else window,
-        next_exit=None if over else next_exit(contract, plan, today, stop),
-        totals=totals_on(contract.items, max(shown_on, plan.effect), plan.effect),
+        window=window,
+        next_exit=next_exit(contract, plan, today, stop),
+        totals=totals,
+        missing=missing,
+    )
+
+
+def _past_state(
+    contract: Contract,
+    plan: Schedule,
+    term: Period,
+    stop: date | None,
+    today: date,
+    totals: Totals | None,
+    missing: tuple[Missing, ...],
+) -> State:
+    """Return the state of a contract after its last known day: over, or renewed for a time not known."""
+    if contract.is_draft:
+        status = Status.DRAFT
+    elif stop is not None and stop <= term.end:
+        is_terminated = any(end == stop for end, terminates in _recorded_ends(contract, plan) if terminates)
+        status = Status.TERMINATED if is_terminated else Status.ENDED
+    elif plan.lacks_renewal_term:
+        return State(Status.INCOMPLETE, today, stops_on=stop, totals=totals, missing=missing)
+    else:
+        status = Status.ENDED
+    end = term.end if stop is None else min(stop, term.end)
+    return State(
+        status=status,
+        as_of=today,
+        term=term,
+        final_end=end,
+        stops_on=stop if stop == end else None,
+        renewals_left=0,
+        exit_end=end,
+        totals=totals,
         missing=missing,
     )
 
@@ -175,12 +240,13 @@ def state_on(contract: Contract, today: date, context: Context) -> State:
 def missing_facts(contract: Contract) -> tuple[Missing, ...]:
     """List the facts without which something cannot be computed, in the order of the form."""
     terms = contract.terms
-    renews = terms.renewal_kind is not RenewalKind.NONE
+    renews = terms.renewal_kind is not RenewalKind.NONE and terms.max_renewals != 0
+    can_be_left = renews or terms.exits is ExitRule.ANNIVERSARY
     checks = (
         (Missing.START, terms.effect is None),
         (Missing.INITIAL_TERM, terms.initial is None),
         (Missing.RENEWAL_TERM, renews and terms.renewal is None),
-        (Missing.NOTICE, renews and terms.notice is None),
+        (Missing.NOTICE, can_be_left and terms.notice is None),
         (Missing.ANNUAL_HT, not any(item.steps for item in contract.items)),
         (Missing.INDEX, contract.clause is not None and contract.clause.lacks_index),
     )
@@ -193,23 +259,26 @@ def stop_day(contract: Contract, plan: Schedule) -> date | None:
     A termination stops it on its effective day, a letter on the exit it reaches. A decision not to renew
     stops an express renewal; a tacit one goes on until the letter is sent, whatever was decided.
     """
-    days = [
-        decision.effective_on
+    if not contract.decisions and not contract.notices:
+        return None
+    return min((end for end, _ in _recorded_ends(contract, plan)), default=None)
+
+
+def _recorded_ends(contract: Contract, plan: Schedule) -> list[tuple[date, bool]]:
+    """Return the last days that recorded facts set, and whether each is a termination."""
+    final = plan.final_end() or date.max
+    ends = [
+        (min(decision.effective_on, final), True)
         for decision in contract.decisions
         if decision.kind is DecisionKind.TERMINATED and decision.effective_on is not None
     ]
-    days += [
-        decision.period_end
-        for decision in contract.decisions
-        if decision.kind is DecisionKind.NOT_RENEWED
-        and decision.period_end is not None
-        and contract.terms.renewal_kind is not RenewalKind.TACIT
-    ]
+    if contract.terms.renewal_kind is RenewalKind.EXPRESS:
+        ends += [(end, False) for end in contract.refused_ends if plan.period_at(end).end == end]
     for letter in contract.notices:
-        end = effective_end(plan, letter.received_on or letter.sent_on, letter.exit_end)
-        if end is not None:
-            days.append(end)
-    return min(days, default=None)
+        reached = effective_end(plan, letter.received_on or letter.sent_on, letter.exit_end)
+        if reached is not None:
+            ends.append((reached, letter.kind is NoticeKind.TERMINATION))
+    return ends
 
 
 def notice_for(contract: Contract, exit_end: date, context: Context) -> NoticeDates | None:
@@ -233,32 +302,34 @@ def window_on(dates: NoticeDates | None, today: date) -> Window:
 
 
 def next_exit(contract: Contract, plan: Schedule, today: date, stop: date | None) -> date | None:
-    """Return the last day of the earliest span that a notice received today can still close."""
+    """Return the last day of the earliest span that a notice received today can still close.
+
+    An express renewal needs no notice to end: its exit is the end of what has been decided. None when the
+    notice is not known and something follows.
+    """
     if stop is not None:
         return stop
-    if contract.terms.renewal_kind is RenewalKind.EXPRESS:
-        return plan.exit_at(today)
-    return earliest_exit(plan, today)
-
-
-def _last_day(plan: Schedule, term: Period, stop: date | None, today: date) -> date | None:
-    """Return the last day: recorded, passed without renewal, or the one that the clauses allow."""
-    if stop is not None:
-        return stop
-    return term.end if today > term.end else plan.final_end()
+    terms, granted_end = contract.terms, plan.granted_end()
+    if terms.renewal_kind is RenewalKind.EXPRESS and terms.exits is ExitRule.TERM_END:
+        return granted_end
+    if terms.notice is not None:
+        return earliest_exit(plan, today)
+    return granted_end if granted_end == plan.exit_at(today) and not plan.lacks_renewal_term else None
 
 
 def _continues_after(contract: Contract, plan: Schedule, exit_end: date, stop: date | None) -> bool:
-    """Tell whether there is something after this exit that a notice would prevent."""
+    """Tell whether there is something after this exit that a notice, or silence, would prevent."""
     if stop is not None:
         return exit_end < stop
+    if exit_end in plan.renewed_ends and contract.terms.renewal_kind is RenewalKind.EXPRESS:
+        return False
     final = plan.final_end()
     return final is None or exit_end < final
 
 
 def _renewals_left(plan: Schedule, term: Period, stop: date | None) -> int | None:
     if stop is not None:
-        return 0 if stop <= term.end else plan.period_at(stop).number - term.number
+        return plan.period_at(stop).number - term.number
     last = plan.last_number()
     return None if last is None else last - term.number
 
@@ -266,24 +337,17 @@ def _renewals_left(plan: Schedule, term: Period, stop: date | None) -> int | Non
 def _status(
     contract: Contract, plan: Schedule, term: Period, stop: date | None, window: Window, today: date
 ) -> Status:
-    """Return the first status that applies, in the order of rules.md §1."""
+    """Return the first status that applies to a contract not over, in the order of rules.md §1."""
+    kind = contract.terms.renewal_kind
+    is_undecided = kind is RenewalKind.EXPRESS and term.end not in plan.renewed_ends
     if contract.is_draft:
         return Status.DRAFT
-    terminated = any(decision.kind is DecisionKind.TERMINATED for decision in contract.decisions)
-    if stop is not None and today > stop:
-        return Status.TERMINATED if terminated else Status.ENDED
-    if today > term.end:
-        return Status.ENDED
     if stop is not None:
         return Status.NOTICE_GIVEN
-    last = plan.last_number()
-    has_next = last is None or term.number < last
-    if contract.terms.renewal_kind is RenewalKind.EXPRESS and has_next:
-        decided = term.end in plan.renewed_ends
-        if not decided:
-            return Status.TO_DECIDE
-    if not has_next:
+    if term.number == plan.last_number():
         return Status.LAST_TERM
-    if window is Window.CLOSED and contract.terms.renewal_kind is RenewalKind.TACIT:
+    if is_undecided and today >= term.start:
+        return Status.TO_DECIDE
+    if window is Window.CLOSED and kind is RenewalKind.TACIT:
         return Status.NOTICE_CLOSED
     return Status.IN_FORCE

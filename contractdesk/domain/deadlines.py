@@ -4,39 +4,27 @@ A deadline carries facts, not sentences: ``services.wording`` writes the title a
 they are shown, so that computing ten thousand contracts costs only the dates.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from contractdesk.common.errors import InputError
 from contractdesk.domain.billing import invoices
-from contractdesk.domain.contract import (
-    Context,
-    Contract,
-    State,
-    missing_facts,
-    notice_for,
-    state_on,
-    stop_day,
-)
-from contractdesk.domain.dates import ONE_DAY, Duration, Month, forward, latest_before
+from contractdesk.domain.contract import Context, Contract, State, notice_for, state_of, state_on, stop_day
+from contractdesk.domain.dates import ONE_DAY, Duration, forward, latest_before
 from contractdesk.domain.enums import (
-    Anchor,
     Bucket,
-    ClauseKind,
     DeadlineKind,
     DeadlineState,
-    DecisionKind,
-    IndexRuleKind,
     Missing,
     RenewalKind,
     Status,
     Unit,
 )
 from contractdesk.domain.indices import IndexTable
-from contractdesk.domain.prices import totals_on
-from contractdesk.domain.terms import NoticeDates, Period, Schedule
+from contractdesk.domain.prices import ht_on
+from contractdesk.domain.revision import Basis, lacking_months
+from contractdesk.domain.terms import NoticeDates, Period, Schedule, Span
 
 DEFAULT_HORIZON_MONTHS = 18
 _BUCKET_ENDS = ((7, Bucket.WEEK), (30, Bucket.MONTH), (90, Bucket.QUARTER))
@@ -44,7 +32,11 @@ _BUCKET_ENDS = ((7, Bucket.WEEK), (30, Bucket.MONTH), (90, Bucket.QUARTER))
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One thing to do. ``subject`` tells the period, module or right concerned, for its sentences."""
+    """One thing to do.
+
+    ``subject`` tells what it is about, for its sentences: the right to use, the civil year of the codes, the
+    modules or months (several are separated by a comma and a space), the event not dated yet.
+    """
 
     contract: Contract
     kind: DeadlineKind
@@ -89,6 +81,37 @@ def sort_key(deadline: Deadline) -> tuple[date, date, str, str]:
     return deadline.act_by, deadline.due_on, deadline.contract.reference, deadline.kind.value
 
 
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """What the rules below read: a contract that is not over, its periods, and the days looked at.
+
+    ``last`` is its last day if every renewal takes place, ``certain`` if nothing more is decided.
+    """
+
+    contract: Contract
+    plan: Schedule
+    state: State
+    last: date | None
+    certain: date | None
+    today: date
+    until: date
+    context: Context
+    table: IndexTable | None
+
+    @property
+    def since(self) -> date:
+        """The first day on which the contract runs and can still ask for something."""
+        return max(self.today, self.plan.effect)
+
+    def price_on(self, day: date) -> Decimal | None:
+        """The yearly amount excluding VAT on a day."""
+        return ht_on(self.contract.items, max(day, self.plan.effect), self.plan.effect)
+
+    def runs_on(self, day: date) -> bool:
+        """Whether the contract certainly runs on a day."""
+        return self.certain is None or day <= self.certain
+
+
 def deadlines_of(
     contract: Contract, today: date, until: date, context: Context, table: IndexTable | None = None
 ) -> Iterator[Deadline]:
@@ -103,40 +126,34 @@ def deadlines_of(
     """
     if contract.is_draft:
         return
-    state = state_on(contract, today, context)
     plan = contract.plan()
+    stop = None if plan is None else stop_day(contract, plan)
     if plan is None:
-        yield _incomplete(contract, state, today)
-        return
+        state = state_on(contract, today, context)
+    else:
+        state = state_of(contract, plan, stop, today, context)
     if state.status in (Status.TERMINATED, Status.ENDED):
-        if not contract.has_successor and not contract.is_closed:
-            yield _ended(contract, state)
+        yield from _ended(contract, state)
         return
-    stop = stop_day(contract, plan)
-    for one in _all_of(contract, plan, state, stop, today, until, context, table):
-        if one.act_by <= until:
-            yield one
-
-
-def _all_of(
-    contract: Contract,
-    plan: Schedule,
-    state: State,
-    stop: date | None,
-    today: date,
-    until: date,
-    context: Context,
-    table: IndexTable | None,
-) -> Iterator[Deadline]:
-    if state.missing:
+    if state.missing and not contract.is_closed:
         yield _incomplete(contract, state, today)
-    yield from _exits(contract, plan, stop, today, until, context)
-    yield from _renewals(contract, plan, stop, today, until)
-    yield from _end_of_contract(contract, plan, state, stop, today, context)
-    yield from _revisions(contract, plan, stop, today, until, table)
-    yield from _invoices(contract, plan, stop, today, until)
-    yield from _modules(contract, plan, today)
-    yield from _yearly(contract, plan, stop, today, until)
+    if plan is None or state.term is None:
+        return
+    watch = _Watch(
+        contract,
+        plan,
+        state,
+        stop if stop is not None else plan.final_end(),
+        stop if stop is not None else plan.granted_end(),
+        today,
+        until,
+        context,
+        table,
+    )
+    for rule in _RULES:
+        for one in rule(watch):
+            if one.act_by <= until:
+                yield one
 
 
 def _incomplete(contract: Contract, state: State, today: date) -> Deadline:
@@ -148,177 +165,136 @@ def _incomplete(contract: Contract, state: State, today: date) -> Deadline:
         today,
         amount_ht=state.annual_ht,
         subject=contract.start_event,
-        missing=missing_facts(contract),
+        missing=state.missing,
     )
 
 
-def _ended(contract: Contract, state: State) -> Deadline:
+def _ended(contract: Contract, state: State) -> Iterator[Deadline]:
     """Keep an ended contract listed until a successor or a closing decision is recorded."""
-    end = state.final_end or state.as_of
-    return Deadline(
+    if state.final_end is None or contract.has_successor or contract.is_closed:
+        return
+    yield Deadline(
         contract,
         DeadlineKind.FINAL_END,
-        end,
-        end,
+        state.final_end,
+        state.final_end,
         DeadlineState.MISSED,
         amount_ht=state.annual_ht,
         period=state.term,
     )
 
 
-def _exits(
-    contract: Contract, plan: Schedule, stop: date | None, today: date, until: date, context: Context
-) -> Iterator[Deadline]:
+def _exits(watch: _Watch) -> Iterator[Deadline]:
     """Yield the notices and express decisions of each exit after which the contract would go on.
 
-    A notice past its limit is missed, and listed until the period it could have ended is over.
+    A notice past its limit is missed, and listed until the period it could have ended is over; one whose
+    limit came before the contract could never be given. A period already decided asks for nothing.
     """
-    final = stop if stop is not None else plan.final_end()
-    express = contract.terms.renewal_kind is RenewalKind.EXPRESS
-    settled = {one.period_end for one in contract.decisions if one.kind is DecisionKind.RENEWED}
-    day = max(today, plan.effect)
-    while True:
-        exit_end = plan.exit_at(day)
-        if exit_end < day or (final is not None and exit_end >= final):
+    contract, plan = watch.contract, watch.plan
+    is_express = contract.terms.renewal_kind is RenewalKind.EXPRESS
+    settled = contract.renewed_ends
+    for span in plan.spans(watch.since):
+        if watch.last is not None and span.end >= watch.last:
             return
-        if exit_end not in settled:
-            dates = notice_for(contract, exit_end, context)
-            if (dates.send_by if dates is not None else plan.period_at(day).start) > until:
-                return
-            amount = _amount_on(contract, plan, exit_end + ONE_DAY)
-            if express:
-                yield _express(contract, plan, exit_end, dates, amount, today)
-            elif dates is not None:
-                state = DeadlineState.MISSED if today > dates.limit else DeadlineState.OPEN
-                yield Deadline(
-                    contract,
-                    DeadlineKind.NOTICE,
-                    dates.limit,
-                    dates.send_by,
-                    state,
-                    amount,
-                    dates,
-                    plan.period_at(exit_end),
-                )
-        day = exit_end + ONE_DAY
-
-
-def _express(
-    contract: Contract,
-    plan: Schedule,
-    exit_end: date,
-    dates: NoticeDates | None,
-    amount: Decimal | None,
-    today: date,
-) -> Deadline:
-    """Ask for the decision without which the contract ends: before the notice's limit, or the end."""
-    due = exit_end if dates is None else dates.limit
-    state = DeadlineState.MISSED if today > due else DeadlineState.OPEN
-    period = plan.period_at(exit_end)
-    return Deadline(contract, DeadlineKind.EXPRESS_DECISION, due, due, state, amount, dates, period)
-
-
-def _renewals(
-    contract: Contract, plan: Schedule, stop: date | None, today: date, until: date
-) -> Iterator[Deadline]:
-    for period in _periods_from(plan, today, until):
-        if period.number > 1 and period.start >= today and (stop is None or period.start <= stop):
-            amount = _amount_on(contract, plan, period.start)
+        dates = notice_for(contract, span.end, watch.context)
+        if (span.start if dates is None else dates.send_by) > watch.until:
+            return
+        if span.end in settled:
+            continue
+        if is_express and span.end == span.period.end:
+            yield _express(watch, span, dates)
+        elif dates is not None and dates.limit >= plan.effect:
             yield Deadline(
                 contract,
-                DeadlineKind.RENEWAL,
-                period.start,
-                period.start,
-                amount_ht=amount,
-                period=period,
+                DeadlineKind.NOTICE,
+                dates.limit,
+                dates.send_by,
+                DeadlineState.MISSED if watch.today > dates.limit else DeadlineState.OPEN,
+                watch.price_on(span.end + ONE_DAY),
+                dates,
+                span.period,
             )
 
 
-def _end_of_contract(
-    contract: Contract, plan: Schedule, state: State, stop: date | None, today: date, context: Context
-) -> Iterator[Deadline]:
+def _express(watch: _Watch, span: Span, dates: NoticeDates | None) -> Deadline:
+    """Ask for the decision without which the contract ends: before the notice's limit, or the end."""
+    due = span.end if dates is None else dates.limit
+    return Deadline(
+        watch.contract,
+        DeadlineKind.EXPRESS_DECISION,
+        due,
+        due,
+        DeadlineState.MISSED if watch.today > due else DeadlineState.OPEN,
+        watch.price_on(span.end + ONE_DAY),
+        dates,
+        span.period,
+    )
+
+
+def _renewals(watch: _Watch) -> Iterator[Deadline]:
+    """Yield the coming renewals, and the anniversaries at which a longer period can be left."""
+    for span in watch.plan.spans(watch.since):
+        if span.start > watch.until or not watch.runs_on(span.start):
+            return
+        if span.start >= watch.today and span.start != watch.plan.effect:
+            yield Deadline(
+                watch.contract,
+                DeadlineKind.RENEWAL,
+                span.start,
+                span.start,
+                amount_ht=watch.price_on(span.start),
+                period=span.period,
+            )
+
+
+def _end_of_contract(watch: _Watch) -> Iterator[Deadline]:
     """Yield the last day, and the day to start buying again before it."""
-    final = state.final_end
-    if final is None or contract.has_successor or contract.is_closed:
+    contract, last = watch.contract, watch.last
+    if last is None or contract.has_successor or contract.is_closed:
         return
-    period = plan.period_at(final)
-    yield Deadline(contract, DeadlineKind.FINAL_END, final, final, amount_ht=state.annual_ht, period=period)
-    start = latest_before(final, Duration(context.procurement_months, Unit.MONTH))
-    if start >= today:
-        yield Deadline(
-            contract,
-            DeadlineKind.PROCUREMENT,
-            start,
-            start,
-            amount_ht=state.annual_ht,
-            period=period,
-        )
+    days = [(DeadlineKind.FINAL_END, last)]
+    if watch.context.procurement_months:
+        start = latest_before(last, Duration(watch.context.procurement_months, Unit.MONTH))
+        if start >= watch.today:
+            days.append((DeadlineKind.PROCUREMENT, start))
+    amount, period = watch.state.annual_ht, watch.plan.period_at(last)
+    for kind, day in days:
+        yield Deadline(contract, kind, day, day, amount_ht=amount, period=period)
 
 
-def _revisions(
-    contract: Contract,
-    plan: Schedule,
-    stop: date | None,
-    today: date,
-    until: date,
-    table: IndexTable | None,
-) -> Iterator[Deadline]:
-    """Yield the coming revisions, and the index values that a due one lacks.
+def _revisions(watch: _Watch) -> Iterator[Deadline]:
+    """Yield the coming revisions, and the index values that the latest one due lacks.
 
     A clause that runs only when the commune asks for it sets no deadline: prices are firm meanwhile.
     """
-    clause = contract.clause
-    if clause is None or clause.kind is ClauseKind.FIRM or clause.on_request_only:
+    contract, clause = watch.contract, watch.contract.clause
+    if clause is None or not clause.is_automatic:
         return
-    final = stop if stop is not None else plan.final_end()
     recorded = {one.effective_on for one in contract.revisions}
-    due_days = [day for day in clause.due_dates(plan.effect, until) if final is None or day <= final]
-    for day in due_days:
-        if day in recorded:
-            continue
-        amount = _amount_on(contract, plan, day)
-        if day >= today:
-            yield Deadline(contract, DeadlineKind.REVISION, day, day, amount_ht=amount)
-    past = [day for day in due_days if day <= today and day not in recorded]
-    if past and table is not None:
-        lacking = _lacking_months(contract, past[-1], table)
-        if lacking:
-            amount = _amount_on(contract, plan, past[-1])
-            yield Deadline(
-                contract,
-                DeadlineKind.INDEX_MISSING,
-                past[-1],
-                past[-1],
-                amount_ht=amount,
-                subject=", ".join(lacking),
-            )
+    lately = clause.due_dates(watch.plan.effect, watch.until, since=watch.since)
+    for day in lately:
+        if day >= watch.today and day not in recorded and watch.runs_on(day):
+            yield Deadline(contract, DeadlineKind.REVISION, day, day, amount_ht=watch.price_on(day))
+    past = [day for day in lately if day <= watch.today]
+    if not past or past[-1] in recorded or watch.table is None:
+        return
+    basis = Basis(clause, watch.plan.effect, contract.items, contract.signed_on, contract.revisions)
+    months = lacking_months(basis, past[-1], watch.table)
+    if months:
+        yield Deadline(
+            contract,
+            DeadlineKind.INDEX_MISSING,
+            past[-1],
+            past[-1],
+            amount_ht=watch.price_on(past[-1]),
+            subject=", ".join(map(str, months)),
+        )
 
 
-def _lacking_months(contract: Contract, due: date, table: IndexTable) -> tuple[str, ...]:
-    """Return the months absent from the table for a revision due on a day."""
-    clause = contract.clause
-    rule = clause.current_rule if clause is not None else None
-    if clause is None or rule is None or rule.anchor is not Anchor.REVISION:
-        return ()
-    months: dict[str, None] = {}
-    for term in clause.terms:
-        try:
-            if rule.kind is IndexRuleKind.LAST_KNOWN:
-                quote = table.last_known(term.index, due)
-            else:
-                quote = table.of_month(term.index, Month.of(due).plus(-rule.offset), due)
-        except InputError as error:
-            if "month" in error.params:
-                months[str(error.params["month"])] = None
-            continue
-        months.update(dict.fromkeys(map(str, quote.missing_months)))
-    return tuple(months)
-
-
-def _invoices(
-    contract: Contract, plan: Schedule, stop: date | None, today: date, until: date
-) -> Iterator[Deadline]:
-    for invoice in invoices(plan, contract.billing, contract.items, today, until, stop):
+def _invoices(watch: _Watch) -> Iterator[Deadline]:
+    contract = watch.contract
+    found = invoices(watch.plan, contract.billing, contract.items, watch.today, watch.until, watch.certain)
+    for invoice in found:
         yield Deadline(
             contract,
             DeadlineKind.INVOICE,
@@ -329,51 +305,50 @@ def _invoices(
         )
 
 
-def _modules(contract: Contract, plan: Schedule, today: date) -> Iterator[Deadline]:
-    """Ask for the commissioning date of the modules that follow their own start."""
-    for module in contract.modules:
-        if module.commissioned_on is None:
-            day = max(today, plan.effect)
-            yield Deadline(contract, DeadlineKind.COMMISSIONING, day, day, subject=module.name)
+def _modules(watch: _Watch) -> Iterator[Deadline]:
+    """Ask once for the commissioning dates of the modules that follow their own start."""
+    names = [module.name for module in watch.contract.modules if module.commissioned_on is None]
+    if names:
+        day = watch.since
+        yield Deadline(watch.contract, DeadlineKind.COMMISSIONING, day, day, subject=", ".join(names))
 
 
-def _yearly(
-    contract: Contract, plan: Schedule, stop: date | None, today: date, until: date
-) -> Iterator[Deadline]:
-    """Yield each contract year's rights to use, and the codes to give before each new civil year."""
-    final = stop if stop is not None else plan.final_end()
-    for year_end in _year_ends(plan, today, until, final):
+def _rights(watch: _Watch) -> Iterator[Deadline]:
+    """Yield each contract year's rights to use, before they are lost; the last year may be shorter."""
+    contract = watch.contract
+    if not contract.rights:
+        return
+    last = watch.until if watch.certain is None else min(watch.until, watch.certain)
+    days = list(watch.plan.year_ends(watch.since, last))
+    if last == watch.certain and last not in days and last >= watch.today:
+        days.append(last)
+    for day in days:
         for right in contract.rights:
-            yield Deadline(contract, DeadlineKind.ENTITLEMENT, year_end, year_end, subject=right.label)
+            yield Deadline(contract, DeadlineKind.ENTITLEMENT, day, day, subject=right.label)
+
+
+def _codes(watch: _Watch) -> Iterator[Deadline]:
+    """Yield the codes to give to the vendor before each civil year, or when the contract starts in it."""
+    contract, effect = watch.contract, watch.plan.effect
     if not contract.needs_yearly_codes:
         return
-    for year in range(today.year, until.year + 1):
-        day = date(year, 12, 31)
-        if day >= plan.effect and (final is None or day < final) and year + 1 not in contract.coded_years:
-            yield Deadline(contract, DeadlineKind.INFORMATION, day, day, subject=str(year + 1))
+    for year in range(max(watch.today.year, effect.year), watch.until.year + 2):
+        first_day = max(date(year, 1, 1), effect)
+        day = effect if first_day == effect else first_day - ONE_DAY
+        if day >= watch.today and watch.runs_on(first_day) and year not in contract.coded_years:
+            yield Deadline(contract, DeadlineKind.INFORMATION, day, day, subject=str(year))
 
 
-def _year_ends(plan: Schedule, today: date, until: date, final: date | None) -> Iterator[date]:
-    """Yield the last days of the contract years that end between two days."""
-    for period in _periods_from(plan, today, until):
-        if today <= period.end <= until and (final is None or period.end <= final):
-            yield period.end
-
-
-def _periods_from(plan: Schedule, today: date, until: date) -> Iterator[Period]:
-    """Yield the periods that run on a day or start after it, up to another day."""
-    day = max(today, plan.effect)
-    while day <= until:
-        period = plan.period_at(day)
-        if period.end < day:
-            return
-        yield period
-        day = period.end + ONE_DAY
-
-
-def _amount_on(contract: Contract, plan: Schedule, day: date) -> Decimal | None:
-    totals = totals_on(contract.items, max(day, plan.effect), plan.effect)
-    return None if totals is None else totals.ht
+_RULES: tuple[Callable[[_Watch], Iterator[Deadline]], ...] = (
+    _exits,
+    _renewals,
+    _end_of_contract,
+    _revisions,
+    _invoices,
+    _modules,
+    _rights,
+    _codes,
+)
 
 
 def horizon(today: date, months: int = DEFAULT_HORIZON_MONTHS) -> date:

@@ -6,7 +6,7 @@ known » value that stands on an incomplete table is provisional and says which 
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -68,20 +68,18 @@ class Series:
 
     def value_of(self, month: Month, on: date) -> IndexValue | None:
         """Return the value of a month as known on a day; failing that, its first later publication."""
-        vintages = sorted(
-            (value for value in self.values if value.month == month), key=lambda value: value.published_on
-        )
-        if not vintages:
-            return None
+        vintages = [value for value in self.values if value.month == month]
         known = [value for value in vintages if value.published_on <= on]
-        return known[-1] if known else vintages[0]
+        if known:
+            return max(known, key=_by_publication)
+        return min(vintages, key=_by_publication, default=None)
 
     def newest_known(self, on: date) -> IndexValue | None:
         """Return the value of the latest month published on or before a day."""
-        known = [value for value in self.values if value.published_on <= on]
-        if not known:
+        if self.known_from is not None and on < self.known_from:
             return None
-        return max(known, key=lambda value: (value.month, value.published_on, value.vintage))
+        known = (value for value in self.values if value.published_on <= on)
+        return max(known, key=lambda value: (value.month, *_by_publication(value)), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +112,8 @@ class IndexTable:
         """Take the series and the calendar that dates unknown publications."""
         self._series = {one.code: one for one in series}
         self._calendar = calendar
+        # The table never changes: what ten thousand contracts ask is looked up once.
+        self._last_known: dict[tuple[str, date], Quote] = {}
 
     @property
     def series(self) -> tuple[Series, ...]:
@@ -135,27 +135,36 @@ class IndexTable:
         Raises:
             InputError: ``index_unknown``, ``index_not_known_yet``.
         """
-        series = self._series_on(name, on)
-        value = series.newest_known(on)
-        if value is None:
-            raise InputError("index_not_known_yet", index=name, on=on)
-        return self._quote(series, value, on, self._missing_after(series, value.month, on))
+        found = self._last_known.get((name, on))
+        if found is None:
+            series = self._series_on(name, on)
+            value = series.newest_known(on)
+            if value is None:
+                raise InputError("index_not_known_yet", index=name, on=on)
+            found = _quote(series, value, on, self._missing_after(series, value.month, on))
+            self._last_known[name, on] = found
+        return found
 
-    def of_month(self, name: str, month: Month, on: date) -> Quote:
-        """Return the value of a named month, read on a day.
+    def of_month(self, name: str, month: Month, on: date, read_on: date | None = None) -> Quote:
+        """Return the value of a named month.
+
+        Args:
+            name: a series or an index.
+            month: the month that the clause names.
+            on: the day that tells which series of an index is meant.
+            read_on: the day of reading, corrections published meanwhile included; ``on`` by default.
 
         Raises:
             InputError: ``index_unknown``, ``index_value_missing`` with the month.
         """
+        read_on = on if read_on is None else read_on
         series = self._series_on(name, on)
-        value = series.value_of(month, on)
-        if value is None and series.link is not None and name == series.index:
-            older = self._series.get(series.link.previous)
-            if older is not None and (older_value := older.value_of(month, on)) is not None:
-                return self._quote(older, older_value, on, ())
-        if value is None:
-            raise InputError("index_value_missing", index=series.name, series=series.code, month=month)
-        return self._quote(series, value, on, ())
+        older = None if series.link is None else self._series.get(series.link.previous)
+        for one in (series, older) if name == series.index else (series,):
+            value = None if one is None else one.value_of(month, read_on)
+            if one is not None and value is not None:
+                return _quote(one, value, read_on, ())
+        raise InputError("index_value_missing", index=series.name, series=series.code, month=month)
 
     def comparable(self, base: Quote, current: Quote, decimals: int | None) -> tuple[Fraction, Link | None]:
         """Return the exact ratio current / base, linked only when the two series differ.
@@ -167,19 +176,22 @@ class IndexTable:
         """
         if base.series == current.series:
             return Fraction(current.value) / Fraction(base.value), None
-        newer = self._series[current.series]
-        if newer.link is not None and newer.link.previous == base.series:
-            link = _with_decimals(newer.link, decimals)
+        if (link := self._link(current.series, base.series, decimals)) is not None:
             return link.to_previous(current.value) / Fraction(base.value), link
-        newer = self._series[base.series]
-        if newer.link is not None and newer.link.previous == current.series:
-            link = _with_decimals(newer.link, decimals)
+        if (link := self._link(base.series, current.series, decimals)) is not None:
             return Fraction(current.value) / link.to_previous(base.value), link
         raise InputError("index_not_linked", base=base.series, current=current.series)
 
     def expected_publication(self, month: Month) -> date:
         """Return the day a month should appear: the last working day of the next month."""
         return self._calendar.last_of_month(month.plus(1))
+
+    def _link(self, newer: str, older: str, decimals: int | None) -> Link | None:
+        """Return how a series continues another, None when it does not."""
+        series = self._series.get(newer)
+        if series is None or series.link is None or series.link.previous != older:
+            return None
+        return replace(series.link, decimals=decimals)
 
     def _candidates(self, name: str) -> list[Series]:
         if name in self._series:
@@ -195,28 +207,31 @@ class IndexTable:
         return candidates[max(0, bisect_right(openings, on) - 1)]
 
     def _missing_after(self, series: Series, newest: Month, on: date) -> tuple[Month, ...]:
+        """Return the months after a value that should have been published by a day and are absent."""
+        present = {value.month for value in series.values}
         missing = []
         month = newest.plus(1)
         while self.expected_publication(month) <= on:
             if series.closed_after is not None and month > series.closed_after:
                 break
-            missing.append(month)
+            if month not in present:
+                missing.append(month)
             month = month.plus(1)
         return tuple(missing)
 
-    @staticmethod
-    def _quote(series: Series, value: IndexValue, on: date, missing: tuple[Month, ...]) -> Quote:
-        return Quote(
-            series.code,
-            value.month,
-            value.value,
-            value.published_on,
-            value.estimated,
-            value.quality,
-            on,
-            missing,
-        )
+
+def _by_publication(value: IndexValue) -> tuple[date, int]:
+    return value.published_on, value.vintage
 
 
-def _with_decimals(link: Link, decimals: int | None) -> Link:
-    return Link(link.previous, link.coefficient, decimals, link.source)
+def _quote(series: Series, value: IndexValue, on: date, missing: tuple[Month, ...]) -> Quote:
+    return Quote(
+        series.code,
+        value.month,
+        value.value,
+        value.published_on,
+        value.estimated,
+        value.quality,
+        on,
+        missing,
+    )

@@ -5,10 +5,11 @@ from fractions import Fraction
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
+from contractdesk.domain.clauses import RevisionClause
 from contractdesk.domain.enums import ChangeBasis, PriceBase, RoundingMode
 from contractdesk.domain.indices import IndexTable, Quote
 from contractdesk.domain.money import round_to
-from contractdesk.domain.revision import Bound, IndexLine, Proposal, RevisionClause
+from contractdesk.domain.revision import Bound, IndexLine, Proposal
 from contractdesk.services import labels
 from contractdesk.services.dto import QuoteView
 

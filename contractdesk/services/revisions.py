@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from contractdesk.common.errors import InputError
 from contractdesk.common.i18n import _
+from contractdesk.domain.clauses import RevisionClause
 from contractdesk.domain.contract import Contract
 from contractdesk.domain.dates import day_to_day
 from contractdesk.domain.enums import ClauseKind
 from contractdesk.domain.prices import PricedItem, PriceStep
-from contractdesk.domain.revision import Basis, Calculation, Proposal, Refusal, RevisionClause, calculate
+from contractdesk.domain.revision import Basis, Calculation, Proposal, Refusal, calculate
 from contractdesk.services import explain
 from contractdesk.services.dto import ReadingView, RevisionChoice, RevisionView
 from contractdesk.services.errors import error_text

@@ -61,9 +61,9 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[Step], clock: Clock)
         try:
             _run(connection, steps, clock)
         except BaseException:
-            connection.execute("ROLLBACK")
+            connection.rollback()  # a full disk has already ended the transaction: nothing to do then
             raise
-        connection.execute("COMMIT")
+        connection.commit()
     finally:
         connection.execute("PRAGMA foreign_keys=ON")
 

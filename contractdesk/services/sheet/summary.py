@@ -149,7 +149,9 @@ def _readings(row: models.Contract, contract: Contract) -> tuple[Grid, ...]:
         )
         grids.append(
             Grid(
-                title=_("Plusieurs lectures possibles\u00a0: {topic}").format(topic=labels.topic(ambiguity.topic)),
+                title=_("Plusieurs lectures possibles\u00a0: {topic}").format(
+                    topic=labels.topic(ambiguity.topic)
+                ),
                 columns=(_("Lecture"), _("Conséquence"), _("Choix")),
                 rows=rows,
                 note=ambiguity.question,
