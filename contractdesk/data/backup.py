@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from contractdesk.common import files, paths
 from contractdesk.common.errors import StorageError
 from contractdesk.data.connection import connect_to_look, making, translating
+from contractdesk.data.migrations import runner
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,13 +26,15 @@ def verified_copy(source: Path, target: Path, *, overwrite: bool = False) -> Non
     """Copy a register as it stands at one instant, whoever uses it, and check the copy.
 
     Raises:
-        StorageError: corrupt, when the copy fails its check: a damaged register is not worth a good backup's
-            place; otherwise as `files.atomic_write`, or what SQLite says of the source.
+        StorageError: not_a_register; corrupt, when the copy fails its check: a damaged register is not worth
+            a good backup's place; otherwise as `files.atomic_write`, or what SQLite says of the source.
     """
 
     def write(temporary: Path) -> None:
         with translating(source), closing(connect_to_look(source)) as original, making(temporary) as copy:
             original.backup(copy)
+            if copy.execute("PRAGMA application_id").fetchone()[0] != runner.APPLICATION_ID:
+                raise StorageError("not_a_register", path=str(source))
             if damage := damages(copy, temporary, full=True):
                 raise StorageError("corrupt", path=str(source), detail=damage[0])
 

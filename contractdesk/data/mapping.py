@@ -251,8 +251,3 @@ def _duration(count: int | None, unit: Unit) -> Duration | None:
 
 def _month(text: str | None) -> Month | None:
     return None if text is None else Month.parse(text)
-
-
-def changed_facts(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the facts that a reading of an ambiguous wording changes, from their JSON form."""
-    return read_columns(models.Contract, changes, "changes")

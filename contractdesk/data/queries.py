@@ -83,6 +83,11 @@ def module_names(session: Session) -> dict[int, str]:
     return dict(session.execute(select(models.Module.id, models.Module.name)).all())
 
 
+def contract_references(session: Session) -> frozenset[str]:
+    """Return the references of all contracts, archived ones too: none can be given twice."""
+    return frozenset(session.scalars(select(models.Contract.reference)))
+
+
 def succeeded_ids(session: Session) -> frozenset[int]:
     """Return the ids of the contracts that another one follows."""
     query = select(models.Contract.predecessor_id).where(models.Contract.predecessor_id.is_not(None))
@@ -97,6 +102,14 @@ def indices(session: Session) -> Sequence[models.PriceIndex]:
         .order_by(models.PriceIndex.code)
     )
     return session.scalars(query).all()
+
+
+def index_names(session: Session) -> dict[str, str]:
+    """Return the names of indices and series by code, without their values."""
+    found: dict[str, str] = {}
+    for table in (models.PriceIndex, models.IndexSeries):
+        found |= dict(session.execute(select(table.code, table.name)).all())
+    return found
 
 
 def settings(session: Session) -> dict[str, Any]:

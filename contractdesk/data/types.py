@@ -180,10 +180,10 @@ class UtcStamp(TypeDecorator[dt.datetime]):
 
     @staticmethod
     def check_sql(column: str) -> str:
-        """Return the CHECK: the length, and a day that exists."""
+        """Return the CHECK; the fraction apart: SQLite rounds 59.9995 s to the next minute."""
         return (
-            f"length({column}) = 27 AND substr({column}, 27) = 'Z' "
-            f"AND strftime('%Y-%m-%dT%H:%M:%S', {column}, '+0 days') IS substr({column}, 1, 19)"
+            f"strftime('%Y-%m-%dT%H:%M:%S', substr({column}, 1, 19), '+0 days') IS substr({column}, 1, 19) "
+            f"AND substr({column}, 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]Z'"
         )
 
 

@@ -268,9 +268,11 @@ def _recorded_ends(contract: Contract, plan: Schedule) -> list[tuple[date, bool]
     """Return the last days that recorded facts set, and whether each is a termination."""
     final = plan.final_end() or date.max
     ends = [
-        (min(decision.effective_on, final), True)
+        (decision.effective_on, True)
         for decision in contract.decisions
-        if decision.kind is DecisionKind.TERMINATED and decision.effective_on is not None
+        if decision.kind is DecisionKind.TERMINATED
+        and decision.effective_on is not None
+        and decision.effective_on <= final
     ]
     if contract.terms.renewal_kind is RenewalKind.EXPRESS:
         ends += [(end, False) for end in contract.refused_ends if plan.period_at(end).end == end]

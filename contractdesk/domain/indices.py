@@ -137,7 +137,7 @@ class IndexTable:
         """
         found = self._last_known.get((name, on))
         if found is None:
-            series = self._series_on(name, on)
+            series = self._by_preference(name, on)[0]
             value = series.newest_known(on)
             if value is None:
                 raise InputError("index_not_known_yet", index=name, on=on)
@@ -147,6 +147,9 @@ class IndexTable:
 
     def of_month(self, name: str, month: Month, on: date, read_on: date | None = None) -> Quote:
         """Return the value of a named month.
+
+        An index looks into the series meant on that day, the older ones, then those that have begun since: a
+        month has its value in one of them.
 
         Args:
             name: a series or an index.
@@ -158,13 +161,13 @@ class IndexTable:
             InputError: ``index_unknown``, ``index_value_missing`` with the month.
         """
         read_on = on if read_on is None else read_on
-        series = self._series_on(name, on)
-        older = None if series.link is None else self._series.get(series.link.previous)
-        for one in (series, older) if name == series.index else (series,):
-            value = None if one is None else one.value_of(month, read_on)
-            if one is not None and value is not None:
-                return _quote(one, value, read_on, ())
-        raise InputError("index_value_missing", index=series.name, series=series.code, month=month)
+        meant, *others = self._by_preference(name, on)
+        begun = [one for one in others if one.known_from is None or one.known_from <= read_on]
+        for series in (meant, *begun):
+            value = series.value_of(month, read_on)
+            if value is not None:
+                return _quote(series, value, read_on, ())
+        raise InputError("index_value_missing", index=meant.name, series=meant.code, month=month)
 
     def comparable(self, base: Quote, current: Quote, decimals: int | None) -> tuple[Fraction, Link | None]:
         """Return the exact ratio current / base, linked only when the two series differ.
@@ -198,13 +201,15 @@ class IndexTable:
             return [self._series[name]]
         return [one for one in self._series.values() if one.index == name]
 
-    def _series_on(self, name: str, on: date) -> Series:
+    def _by_preference(self, name: str, on: date) -> list[Series]:
+        """Return the series meant on a day, those before it from the newest, then those after it."""
         candidates = self._candidates(name)
         if not candidates:
             raise InputError("index_unknown", index=name)
         candidates.sort(key=lambda one: one.known_from or date.min)
         openings = [one.known_from or date.min for one in candidates]
-        return candidates[max(0, bisect_right(openings, on) - 1)]
+        meant = max(0, bisect_right(openings, on) - 1)
+        return candidates[meant::-1] + candidates[meant + 1 :]
 
     def _missing_after(self, series: Series, newest: Month, on: date) -> tuple[Month, ...]:
         """Return the months after a value that should have been published by a day and are absent."""

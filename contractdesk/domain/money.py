@@ -1,8 +1,7 @@
 """Exact amounts: rounding, VAT, sharing. Euros as ``Decimal`` with two decimals, ratios as ``Fraction``.
 
-Ratios and coefficients are fractions because a 28-digit division is not exact: 0.15 + 0.85 × (92 / 85)
-is exactly 1.07, but its decimal approximation ends in …003 and « au millième supérieur » would make it
-1.071.
+Ratios and coefficients are fractions because a division is not exact in decimal, and « au millième
+supérieur » forgives nothing: a last digit too high makes 1.071 of a coefficient that is exactly 1.070.
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,7 +32,7 @@ def round_to(value: Fraction | Decimal, decimals: int, mode: RoundingMode) -> De
         units = magnitude if exact >= 0 else -magnitude
     else:
         raise ValueError("a rounding needs a direction")
-    return Decimal(units).scaleb(-decimals)
+    return Decimal(f"{units}E-{decimals}")
 
 
 def to_cents(value: Fraction | Decimal) -> Decimal:

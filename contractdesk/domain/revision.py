@@ -222,42 +222,33 @@ def _needs_earlier_links(clause: RevisionClause, reading: Reading) -> bool:
 def _link(
     basis: Basis, effect: date, reading: Reading, on: date, table: IndexTable, before: Proposal | None
 ) -> Proposal:
-    """Calculate one day, standing on the link before it.
-
-    Amounts are three lists side by side, one amount by item: ``written`` in the contract for that day,
-    ``current`` (what would be paid without this revision) and ``base`` (what the coefficient multiplies).
-    """
+    """Calculate one day, standing on the link before it."""
     clause = basis.clause
-    scheduled = amounts_on(basis.items, on, effect, scheduled=True)
-    written = [amount for _, amount in scheduled]
     previous = _previous(basis, effect, on, before)
-    current = written if previous is None else previous.carried_to(scheduled)
-    follows = previous if reading.price_base is PriceBase.PREVIOUS else None
     firm = reading.step_rule is StepRule.FIRM_FIRST_YEAR and _has_new_step(basis, effect, on)
-    base = current if follows is not None and not firm else written
+    follows = previous if reading.price_base is PriceBase.PREVIOUS else None
+    amounts = _amounts(basis, effect, on, previous, chains=follows is not None and not firm)
     lines = tuple(
         _index_line(basis, effect, reading, on, table, follows, position)
         for position in range(len(clause.terms))
     )
     exact = sum((Fraction(line.term.weight) * line.ratio for line in lines), Fraction(clause.fixed_part))
-    base_price, current_price = sum(base, ZERO), sum(current, ZERO)
-    year_before = Fraction(current_price) / Fraction(base_price) if base_price else _ONE
-    floor = _bound(clause.floor_percent, reading.floor_basis, exact, year_before, is_floor=True)
+    floor = _bound(clause.floor_percent, reading.floor_basis, exact, amounts, is_floor=True)
     bounded = floor.coefficient if floor is not None and floor.applied else exact
-    cap = _bound(clause.cap_percent, reading.cap_basis, bounded, year_before, is_floor=False)
+    cap = _bound(clause.cap_percent, reading.cap_basis, bounded, amounts, is_floor=False)
     bounded = cap.coefficient if cap is not None and cap.applied else bounded
-    below = not firm and _is_below_threshold(clause, bounded / year_before)
+    below = not firm and _is_below_threshold(clause, bounded, amounts)
     if firm or below:
-        coefficient = _ONE if firm else year_before
-        parts = tuple(base if firm else current)
+        coefficient = _ONE if firm else amounts.reference(ChangeBasis.YEARLY)
+        parts = amounts.base if firm else amounts.current
     else:
         coefficient = _rounded(clause, bounded)
-        parts = _revised(clause, coefficient, base, written)
-    shares = tuple((item, amount, part) for (item, amount), part in zip(scheduled, parts, strict=True))
+        parts = _revised(clause, coefficient, amounts)
+    shares = tuple(zip(amounts.items, amounts.written, parts, strict=True))
     return Proposal(
         reading=reading,
         on=on,
-        base_price=base_price,
+        base_price=sum(amounts.base, ZERO),
         lines=lines,
         coefficient_exact=exact,
         floor=floor,
@@ -267,9 +258,38 @@ def _link(
         coefficient=coefficient,
         revised=totals_of([(part, item.vat_rate) for item, _, part in shares]),
         shares=shares,
-        previous_ht=current_price,
+        previous_ht=sum(amounts.current, ZERO),
         follows=None if follows is None or firm else follows.on,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Amounts:
+    """What each item costs on a day, side by side.
+
+    ``written`` in the contract for that day, ``current`` (paid without this revision), and ``base`` (what the
+    coefficient multiplies).
+    """
+
+    items: tuple[PricedItem, ...]
+    written: tuple[Decimal, ...]
+    current: tuple[Decimal, ...]
+    base: tuple[Decimal, ...]
+
+    def reference(self, basis: ChangeBasis) -> Fraction:
+        """Return the price that a change is measured from, as a share of the base price."""
+        base_price = Fraction(sum(self.base, ZERO))
+        if basis is ChangeBasis.CHAIN_LINK or not base_price:
+            return _ONE
+        amounts = self.written if basis is ChangeBasis.SINCE_START else self.current
+        return Fraction(sum(amounts, ZERO)) / base_price
+
+
+def _amounts(basis: Basis, effect: date, on: date, previous: "_Previous | None", *, chains: bool) -> _Amounts:
+    scheduled = amounts_on(basis.items, on, effect, scheduled=True)
+    written = tuple(amount for _, amount in scheduled)
+    current = written if previous is None else previous.carried_to(scheduled)
+    return _Amounts(tuple(item for item, _ in scheduled), written, current, current if chains else written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,18 +300,15 @@ class _Previous:
     amounts: Mapping[str, tuple[Decimal, Decimal]]
     quotes: tuple[Quote, ...]
 
-    def carried_to(self, scheduled: tuple[tuple[PricedItem, Decimal], ...]) -> list[Decimal]:
+    def carried_to(self, scheduled: tuple[tuple[PricedItem, Decimal], ...]) -> tuple[Decimal, ...]:
         """Return what each item costs now: its revised amount, in proportion when a step has opened since."""
         found = []
         for item, amount in scheduled:
             written, revised = self.amounts.get(item.key, (amount, amount))
-            moved = (
-                revised
-                if written == amount or not written
-                else to_cents(Fraction(revised) * Fraction(amount) / Fraction(written))
-            )
-            found.append(moved)
-        return found
+            if written and written != amount:
+                revised = to_cents(Fraction(revised) * Fraction(amount) / Fraction(written))
+            found.append(revised)
+        return tuple(found)
 
 
 def _previous(basis: Basis, effect: date, on: date, before: Proposal | None) -> _Previous | None:
@@ -373,31 +390,22 @@ def _quote(rule: IndexRule, anchors: Mapping[Anchor, date | None], index: str, t
 
 
 def _bound(
-    percent: Decimal | None,
-    basis: ChangeBasis,
-    coefficient: Fraction,
-    year_before: Fraction,
-    *,
-    is_floor: bool,
+    percent: Decimal | None, basis: ChangeBasis, coefficient: Fraction, amounts: _Amounts, *, is_floor: bool
 ) -> Bound | None:
-    """Express a floor or a cap as a coefficient of the base price.
-
-    Since the start, or on a link of the chain, it bears on the coefficient itself; on the change of the
-    year, on the price of the year before (``year_before``, as a share of the base price).
-    """
+    """Express a floor or a cap as a coefficient of the base price."""
     if percent is None:
         return None
-    limit = 1 + Fraction(percent) / _HUNDRED
-    if basis is ChangeBasis.YEARLY:
-        limit *= year_before
+    limit = (1 + Fraction(percent) / _HUNDRED) * amounts.reference(basis)
     applied = coefficient < limit if is_floor else coefficient > limit
     return Bound(percent, basis, limit, applied)
 
 
-def _is_below_threshold(clause: RevisionClause, change: Fraction) -> bool:
-    if clause.threshold_percent is None:
+def _is_below_threshold(clause: RevisionClause, coefficient: Fraction, amounts: _Amounts) -> bool:
+    """Tell whether the price would move by less than the clause asks for, from that of the year before."""
+    year_before = amounts.reference(ChangeBasis.YEARLY)
+    if clause.threshold_percent is None or not year_before:
         return False
-    return abs(change - 1) * _HUNDRED < Fraction(clause.threshold_percent)
+    return abs(coefficient / year_before - 1) * _HUNDRED < Fraction(clause.threshold_percent)
 
 
 def _rounded(clause: RevisionClause, coefficient: Fraction) -> Fraction:
@@ -406,13 +414,11 @@ def _rounded(clause: RevisionClause, coefficient: Fraction) -> Fraction:
     return Fraction(round_to(coefficient, clause.rounding.decimals, clause.rounding.mode))
 
 
-def _revised(
-    clause: RevisionClause, coefficient: Fraction, base: list[Decimal], written: list[Decimal]
-) -> tuple[Decimal, ...]:
+def _revised(clause: RevisionClause, coefficient: Fraction, amounts: _Amounts) -> tuple[Decimal, ...]:
     """Multiply each unit price, or the total, which is then shared over the lines (rules.md §6)."""
     if clause.scope is RevisionScope.UNIT:
-        return tuple(to_cents(Fraction(amount) * coefficient) for amount in base)
-    return share(to_cents(Fraction(sum(base, ZERO)) * coefficient), written)
+        return tuple(to_cents(Fraction(amount) * coefficient) for amount in amounts.base)
+    return share(to_cents(Fraction(sum(amounts.base, ZERO)) * coefficient), amounts.written)
 
 
 def _has_new_step(basis: Basis, effect: date, on: date) -> bool:

@@ -29,14 +29,14 @@ def sheet(database: Database, facts: Facts, reference: str, today: date) -> Cont
         if not found:
             raise NotFoundError("contract_not_found", reference=reference)
         row = found[0]
-        modules = queries.module_names(session)
+        index_names = queries.index_names(session)
         history = [
             (french.moment(one.at_utc), one.display_name, one.label)
             for one in queries.operations_on(session, row.uuid)
         ]
         return ContractSheet(
             row=contracts.row(facts, contract, today),
-            sections=_sections(facts, contract, row, modules, history, today),
+            sections=_sections(facts, contract, row, index_names, history, today),
         )
 
 
@@ -44,15 +44,15 @@ def _sections(
     facts: Facts,
     contract: Contract,
     row: models.Contract,
-    modules: dict[int, str],
+    index_names: dict[str, str],
     history: list[tuple[str, str, str]],
     today: date,
 ) -> tuple[Section, ...]:
     return (
         summary.section(facts, contract, row, today),
-        money.prices(contract, row, modules, today),
+        money.prices(contract, row, today),
         followup.deadlines(facts, contract, today),
-        money.revisions(row),
+        money.revisions(row, index_names),
         followup.letters(row),
         followup.documents(row),
         engagements.service(row),

@@ -1,5 +1,6 @@
 """The dashboard on a day: one sentence, what to do, and the coming months as bars."""
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
@@ -9,28 +10,38 @@ from contractdesk.domain.billing import committed_ht
 from contractdesk.domain.contract import Contract, notice_for, state_on, stop_day
 from contractdesk.domain.dates import ONE_DAY
 from contractdesk.domain.deadlines import Deadline, horizon
-from contractdesk.domain.enums import DeadlineKind, DeadlineState, Status
+from contractdesk.domain.enums import Bucket, DeadlineKind, DeadlineState, Status
 from contractdesk.domain.terms import Schedule
 from contractdesk.services import deadlines, wording
-from contractdesk.services.dto import DashboardView, TimelineMark, TimelineRow
+from contractdesk.services.dto import DashboardView, DeadlineRow, TimelineMark, TimelineRow
 from contractdesk.services.facts import Facts
 
 _MARKED = (DeadlineKind.REVISION, DeadlineKind.INVOICE)
 _DECISIONS = (DeadlineKind.NOTICE, DeadlineKind.EXPRESS_DECISION)
+# They come by themselves: the commune is told, it has nothing to do.
+_COMING = (DeadlineKind.RENEWAL, DeadlineKind.INVOICE)
 
 
 def view(facts: Facts, today: date) -> DashboardView:
     """Return what the dashboard shows."""
     last = horizon(today)
     found = deadlines.computed(facts, today, last)
+    own: defaultdict[int, list[Deadline]] = defaultdict(list)
+    for one in found:
+        own[one.contract.id].append(one)
     return DashboardView(
         today=today,
         sentence=sentence(facts, found, today),
         deadlines=tuple(deadlines.row(one, today) for one in found),
-        timeline=tuple(_bar(facts, contract, found, today, last) for contract in facts.contracts),
+        timeline=tuple(_bar(facts, contract, own[contract.id], today, last) for contract in facts.contracts),
         horizon=last,
         is_empty=not facts.contracts,
     )
+
+
+def needs_attention(row: DeadlineRow) -> bool:
+    """Tell what a secretary must look at first: late or within 90 days, and something to do about it."""
+    return row.bucket is not Bucket.LATER and row.kind not in _COMING
 
 
 def sentence(facts: Facts, found: list[Deadline], today: date) -> str:
@@ -77,15 +88,14 @@ def _decisions_part(count: int, until: date) -> str:
     )
 
 
-def _bar(facts: Facts, contract: Contract, found: list[Deadline], first: date, last: date) -> TimelineRow:
+def _bar(facts: Facts, contract: Contract, own: list[Deadline], first: date, last: date) -> TimelineRow:
     plan = contract.plan()
     marks = tuple(
-        TimelineMark(one.due_on, one.kind, wording.title(one, first))
-        for one in found
-        if one.contract is contract and one.kind in _MARKED
+        TimelineMark(one.due_on, one.kind, wording.title(one, first)) for one in own if one.kind in _MARKED
     )
+    note = wording.title(own[0], first) if own else ""
     if plan is None or contract.is_draft:
-        return TimelineRow(contract.id, contract.reference, contract.vendor, (), (), marks)
+        return TimelineRow(contract.id, contract.reference, contract.vendor, (), (), marks, note)
     stop = stop_day(contract, plan)
     periods = tuple(
         period
@@ -99,6 +109,7 @@ def _bar(facts: Facts, contract: Contract, found: list[Deadline], first: date, l
         periods,
         _windows(facts, contract, plan, stop, first, last),
         marks,
+        "" if periods else note,
     )
 
 

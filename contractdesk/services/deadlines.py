@@ -4,7 +4,7 @@ from datetime import date
 
 from contractdesk.domain.contract import Contract
 from contractdesk.domain.deadlines import Deadline, deadlines_of, horizon, sort_key
-from contractdesk.services import wording
+from contractdesk.services import reasons, wording
 from contractdesk.services.dto import DeadlineRow
 from contractdesk.services.facts import Facts
 
@@ -32,7 +32,7 @@ def rows(
 
 def row(deadline: Deadline, today: date) -> DeadlineRow:
     """Return a deadline as it is shown."""
-    contract = deadline.contract
+    contract, steps = deadline.contract, reasons.steps(deadline)
     return DeadlineRow(
         contract_id=contract.id,
         reference=contract.reference,
@@ -44,8 +44,10 @@ def row(deadline: Deadline, today: date) -> DeadlineRow:
         bucket=deadline.bucket(today),
         state=deadline.state,
         amount_ht=deadline.amount_ht,
+        subject=deadline.subject,
         title=wording.title(deadline, today),
-        why=wording.why(deadline),
+        why=reasons.sentences(steps),
+        steps=steps,
     )
 
 

@@ -35,8 +35,18 @@ class ContractRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StepView:
+    """A step of a calculation: what is done, with which figures, what it gives, what it rests on."""
+
+    title: str
+    expression: str = ""
+    result: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineRow:
-    """A deadline with its sentences."""
+    """A deadline with its sentences; ``why`` is ``steps`` written as text."""
 
     contract_id: int
     reference: str
@@ -48,8 +58,10 @@ class DeadlineRow:
     bucket: Bucket
     state: DeadlineState
     amount_ht: Decimal | None
+    subject: str
     title: str
     why: str
+    steps: tuple[StepView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,10 @@ class TimelineMark:
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """A contract's bar: its periods, its notice windows (from decide-by to limit) and its marks."""
+    """A contract's bar: its periods, its notice windows (from decide-by to limit) and its marks.
+
+    ``note`` says why a bar has no period to show.
+    """
 
     contract_id: int
     reference: str
@@ -71,6 +86,7 @@ class TimelineRow:
     periods: tuple[Period, ...]
     windows: tuple[tuple[date, date], ...]
     marks: tuple[TimelineMark, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +103,12 @@ class DashboardView:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A labelled fact; ``why`` explains a computed one."""
+    """A labelled fact; ``why`` explains a computed one, ``group`` is the heading it stands under."""
 
     label: str
     value: str
     why: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +236,8 @@ class RevisionChoice:
     reference: str
     vendor: str
     object: str
+    wording: str
+    formula: str
     obstacle: str
     default_on: date | None
     needs_price: bool
@@ -238,7 +257,10 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class ReadingView:
-    """One reading of a clause, calculated and explained; amounts are None when it is refused."""
+    """One reading of a clause, calculated and explained; amounts are None when it is refused.
+
+    ``steps`` are the sentences of ``workings``.
+    """
 
     id: str
     label: str
@@ -256,18 +278,23 @@ class ReadingView:
     difference_ht: Decimal | None
     difference_percent: Decimal | None
     lines: tuple[tuple[str, Decimal, Decimal], ...]
+    formula_with_values: str
+    workings: tuple[StepView, ...]
     steps: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RevisionView:
-    """A calculation on a day: the clause, its formula with the values in place, each reading."""
+    """A calculation on a day: the clause, its formula, each reading with the values in place.
+
+    ``verdict`` says what an invoiced amount is worth, nothing when none was given.
+    """
 
     reference: str
     on: date
     wording: str
     formula: str
-    formula_with_values: str
     readings: tuple[ReadingView, ...]
     notes: tuple[str, ...]
+    verdict: str = ""

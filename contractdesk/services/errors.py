@@ -5,7 +5,7 @@ value says what was expected. A test looks for the codes raised anywhere in the 
 no text here.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import PurePath
@@ -15,10 +15,8 @@ from contractdesk.common.errors import AppError, FieldError, Problem, Validation
 from contractdesk.common.i18n import _
 from contractdesk.domain.dates import Month
 from contractdesk.services import labels
+from contractdesk.services.error_texts import FAULTS, TEXTS, Text
 from contractdesk.services.index_csv import CsvFault
-
-_Text = Callable[[], str]
-_Texts = dict[str, _Text | dict[str, _Text]]
 
 _LONGEST = 80
 _FAULTS_SHOWN = 3
@@ -47,7 +45,7 @@ def field_text(error: FieldError) -> str:
 
 def fault_text(fault: CsvFault) -> str:
     """Return what is wrong in a file of index values, and where."""
-    text = _FAULTS.get(fault.code, _unreadable)().format(value=_cut(fault.value))
+    text = FAULTS.get(fault.code, _unreadable)().format(value=_cut(fault.value))
     if not fault.column:
         return _("ligne {line}, {text}").format(line=fault.line, text=text)
     return _("ligne {line}, colonne « {column} », {text}").format(
@@ -72,7 +70,7 @@ class _Shown(dict[str, str]):
         return "…"
 
 
-def _fill(text: _Text, params: Mapping[str, object]) -> str:
+def _fill(text: Text, params: Mapping[str, object]) -> str:
     shown = _Shown({name: _show(value) for name, value in params.items()})
     path = params.get("path")
     shown["file"] = french.quoted(_cut(PurePath(str(path)).name or str(path))) if path else "…"
@@ -113,7 +111,7 @@ def _show_all(values: Sequence[object]) -> str:
     if len(values) > _FAULTS_SHOWN:
         count = len(values) - _FAULTS_SHOWN
         shown.append(french.counted(count, "autre faute", "autres fautes"))
-    return _(" ; ").join(shown)
+    return _(" ; ").join(shown)
 
 
 def _cut(text: str) -> str:
@@ -138,314 +136,3 @@ def _save_unknown() -> str:
         "Le disque ou le réseau n’a pas répondu pendant l’enregistrement. Impossible de savoir si la "
         "modification a été gardée. Rouvrez le registre et vérifiez avant de recommencer."
     )
-
-
-_FILES: _Texts = {
-    "missing_file": lambda: _(
-        "Le fichier {file} est introuvable. Rien n’a été créé ni modifié. Vérifiez son nom et son "
-        "emplacement, ou restaurez une sauvegarde."
-    ),
-    "empty_file": lambda: _(
-        "Le fichier {file} est vide : ce n’est pas un registre ContractDesk. Il n’a pas été modifié. "
-        "Choisissez un autre fichier ou restaurez une sauvegarde."
-    ),
-    "is_a_directory": lambda: _("{file} est un dossier. Rien n’a été modifié. Indiquez un fichier."),
-    "not_a_file": lambda: _(
-        "{file} n’est pas un fichier ordinaire. Rien n’a été modifié. Indiquez un autre fichier."
-    ),
-    "no_access": lambda: _(
-        "Vous n’avez pas le droit de lire {file}. Rien n’a été modifié. Demandez l’accès à votre service "
-        "informatique."
-    ),
-    "not_a_database": lambda: _(
-        "Le fichier {file} n’est pas un registre ContractDesk. Il n’a pas été modifié. Choisissez un "
-        "registre, ou restaurez une sauvegarde."
-    ),
-    "not_a_register": lambda: _(
-        "Le fichier {file} appartient à un autre logiciel : ce n’est pas un registre ContractDesk. Il n’a "
-        "pas été modifié. Choisissez un registre."
-    ),
-    "too_new": {
-        "app_version": lambda: _(
-            "Le registre {file} a été mis à jour par ContractDesk {app_version}. Il n’a pas été modifié. "
-            "Installez cette version pour l’ouvrir."
-        ),
-        "": lambda: _(
-            "Ce registre a été mis à jour par une version plus récente de ContractDesk. Il n’a pas été "
-            "modifié. Installez cette version pour l’ouvrir."
-        ),
-    },
-    "needs_upgrade": lambda: _(
-        "Le registre {file} vient d’une version plus ancienne de ContractDesk. Il n’a pas été modifié. "
-        "Ouvrez-le une fois dans la fenêtre, depuis un emplacement où vous pouvez écrire, pour le mettre à "
-        "jour."
-    ),
-    "upgrade_failed": {
-        "backup": lambda: _(
-            "La mise à jour du registre {file} n’a pas pu se terminer. Il est resté dans son ancienne "
-            "version, et une sauvegarde en a été faite : {backup}. Réessayez, ou prévenez votre service "
-            "informatique."
-        ),
-        "": lambda: _(
-            "La mise à jour du registre n’a pas pu se terminer. Il est resté dans son ancienne version. "
-            "Réessayez, ou prévenez votre service informatique."
-        ),
-    },
-    "schema_altered": lambda: _(
-        "La structure du registre a été changée par un autre logiciel. Rien n’y a été écrit. Restaurez une "
-        "sauvegarde vérifiée."
-    ),
-    "corrupt": lambda: _(
-        "Le registre {file} est endommagé. Rien n’y a été écrit. Gardez ce fichier et restaurez une "
-        "sauvegarde vérifiée."
-    ),
-    "value_unreadable": lambda: _(
-        "Le registre contient une valeur illisible ({value}), écrite par un autre logiciel. Rien n’a été "
-        "modifié. Restaurez une sauvegarde vérifiée."
-    ),
-    "read_only": lambda: _(
-        "Lecture seule : vous n’avez pas le droit d’écrire {file} à cet emplacement. Rien n’a été modifié. "
-        "Choisissez un autre dossier ou demandez l’accès."
-    ),
-    "read_only_recovery": lambda: _(
-        "Un poste s’est arrêté pendant un enregistrement dans {file}. Rien n’a été modifié. Ouvrez le "
-        "registre depuis un poste autorisé à écrire pour terminer la remise en état."
-    ),
-    "locked": lambda: _(
-        "Le registre {file} est en cours d’enregistrement par un autre programme. Rien n’a été enregistré. "
-        "Réessayez dans un instant."
-    ),
-    "io_error": lambda: _(
-        "Le disque ou le réseau n’a pas répondu pour {file}. Rien n’a été enregistré. Vérifiez la "
-        "connexion, puis réessayez."
-    ),
-    "disk_full": lambda: _(
-        "Disque plein : rien n’a été enregistré pour {file}, ce qui existait est intact. Libérez de "
-        "l’espace, puis réessayez."
-    ),
-    "out_of_memory": lambda: _(
-        "La mémoire de l’ordinateur ne suffit pas. Rien n’a été enregistré. Fermez d’autres programmes, "
-        "puis réessayez."
-    ),
-    "unsafe_settings": lambda: _(
-        "Le registre ne peut pas être ouvert de façon sûre sur ce poste. Rien n’a été modifié. Prévenez "
-        "votre service informatique."
-    ),
-    "cannot_open": lambda: _(
-        "Le registre {file} n’a pas pu être ouvert. Rien n’a été modifié. Vérifiez vos droits sur son "
-        "dossier, puis réessayez."
-    ),
-    "exists": lambda: _(
-        "Le fichier {file} existe déjà. Il n’a pas été remplacé. Choisissez un autre nom, ou confirmez le "
-        "remplacement (option --force)."
-    ),
-    "missing_folder": {
-        "folder": lambda: _(
-            "Le dossier {folder} n’existe pas. Rien n’a été écrit. Créez-le ou choisissez un autre "
-            "emplacement."
-        ),
-        "": lambda: _(
-            "Le dossier demandé pour {file} n’existe pas. Rien n’a été écrit. Créez-le ou choisissez un "
-            "autre emplacement."
-        ),
-    },
-    "file_in_use": lambda: _(
-        "Le fichier {file} est ouvert dans un autre logiciel, peut-être Excel. Rien n’a été perdu. "
-        "Fermez-le, puis réessayez."
-    ),
-    "name_invalid": lambda: _(
-        "Le nom {file} n’est pas accepté par le système. Rien n’a été écrit. Choisissez un nom plus court "
-        "et sans signe particulier."
-    ),
-    "leftover_journal": lambda: _(
-        "À côté de {file} se trouve la trace d’un enregistrement interrompu. Rien n’a été écrit. "
-        "Choisissez un autre nom, ou rouvrez d’abord l’ancien registre."
-    ),
-    "settings_invalid": lambda: _(
-        "Un réglage ne peut pas être enregistré. Les réglages précédents sont gardés. Réessayez après "
-        "avoir relancé ContractDesk."
-    ),
-    "value_refused": lambda: _(
-        "Une valeur n’est pas acceptée par le registre. Rien n’a été enregistré. Corrigez la saisie, puis "
-        "réessayez."
-    ),
-}
-
-_CONFLICTS: _Texts = {
-    "stale": lambda: _(
-        "Cette fiche a été modifiée ailleurs pendant que vous la modifiiez. Rien n’a été écrasé. "
-        "Rechargez-la, puis reprenez votre saisie."
-    ),
-    "duplicate": lambda: _(
-        "Une fiche porte déjà ce nom ou cette référence. Rien n’a été enregistré. Choisissez un autre nom."
-    ),
-    "still_referenced": lambda: _(
-        "Cette fiche est encore utilisée par une autre. Rien n’a été supprimé. Retirez d’abord ce qui "
-        "l’utilise."
-    ),
-    "append_only": lambda: _("Le journal du registre ne peut pas être modifié. Rien n’a été changé."),
-    "not_undoable": lambda: _(
-        "« {label} » ne peut pas être annulé de cette façon. Rien n’a été changé. Utilisez l’annulation "
-        "prévue pour cette opération."
-    ),
-    "undo_conflict": lambda: _(
-        "Le registre a changé depuis « {label} ». Rien n’a été annulé ni rétabli. Modifiez les fiches "
-        "concernées à la main."
-    ),
-    "contract_not_found": lambda: _("Aucun contrat ne porte la référence « {reference} »."),
-    "revision_changed": lambda: _(
-        "Les indices ou les prix ont changé depuis ce calcul. La révision n’a pas été enregistrée. "
-        "Recalculez, puis vérifiez le résultat."
-    ),
-    "revision_exists": lambda: _(
-        "Une révision est déjà enregistrée au {on} ou après. Rien n’a été enregistré. Annulez-la d’abord "
-        "si elle est à refaire."
-    ),
-    "reading_unknown": lambda: _(
-        "La clause n’a pas de lecture « {reading} ». Rien n’a été enregistré. Lectures possibles : {known}."
-    ),
-    "revision_provisional": lambda: _(
-        "Ce résultat est provisoire : la valeur de {months} devait être parue et manque. La révision n’a "
-        "pas été enregistrée. Saisissez la valeur, ou confirmez (option --confirm)."
-    ),
-    "cancelled": lambda: _("Opération interrompue à votre demande. Rien n’a été enregistré."),
-}
-
-_VALUES: _Texts = {
-    "invalid_fields": lambda: _("Certains champs sont à corriger. Rien n’a été enregistré."),
-    "number_invalid": lambda: _("« {text} » n’est pas un nombre. Exemple attendu : 1 234,5."),
-    "number_ambiguous": lambda: _("« {text} » se lit de deux façons. Écrivez 1234 ou 1,234."),
-    "number_too_large": lambda: _("« {text} » est un nombre trop grand."),
-    "percent_invalid": lambda: _("« {text} » n’est pas un pourcentage. Exemple attendu : 2,5 %."),
-    "percent_ambiguous": lambda: _("« {text} » se lit de deux façons. Écrivez 1234 % ou 1,234 %."),
-    "percent_too_large": lambda: _("« {text} » est un pourcentage trop grand."),
-    "amount_invalid": lambda: _("« {text} » n’est pas un montant. Exemple attendu : 2 950,00 €."),
-    "amount_ambiguous": lambda: _("« {text} » se lit de deux façons. Écrivez 1234,00 ou 1,23."),
-    "amount_too_precise": lambda: _(
-        "« {text} » a plus de deux décimales. Arrondissez le montant au centime."
-    ),
-    "amount_too_large": lambda: _("« {text} » est un montant trop grand."),
-    "amount_with_vat": lambda: _("« {text} » est un montant TTC. Le registre attend le montant hors taxes."),
-    "date_invalid": lambda: _("« {text} » n’est pas une date. Exemple attendu : 31/12/2026."),
-    "date_out_of_range": lambda: _("« {text} » est hors du calendrier du registre (années 1900 à 2199)."),
-    "month_invalid": {
-        "text": lambda: _("« {text} » n’est pas un mois. Exemple attendu : 2024-12."),
-        "": lambda: _("Ce mois n’est pas lisible. Exemple attendu : 2024-12."),
-    },
-    "month_out_of_range": lambda: _("« {text} » est hors du calendrier du registre (années 1900 à 2199)."),
-    "duration_not_positive": lambda: _(
-        "Une durée doit être d’au moins une unité ; « {count} » n’est pas acceptée."
-    ),
-    "clause_negative_part": lambda: _("Une part de la formule de révision est nulle ou négative."),
-    "clause_weights_not_one": lambda: _(
-        "La part fixe et les parts indexées de la formule ne font pas 1 au total."
-    ),
-    "clause_floor_above_cap": lambda: _("Le plancher de la révision est plus haut que son plafond."),
-}
-
-_CALCULATIONS: _Texts = {
-    "no_clause": lambda: _(
-        "Le contrat {reference} n’a pas de clause de révision enregistrée : rien à calculer."
-    ),
-    "clause_firm": lambda: _("La clause dit que les prix sont fermes : il n’y a pas de révision à calculer."),
-    "index_not_named": lambda: _(
-        "La clause est indexée sans nommer son indice. Renseignez l’indice de révision du contrat."
-    ),
-    "start_unknown": lambda: _(
-        "La date de début du contrat n’est pas connue : le calcul est impossible. Renseignez-la, ou "
-        "essayez avec une date de départ libre."
-    ),
-    "amount_unknown": lambda: _(
-        "Le montant annuel HT du contrat n’est pas connu à cette date : le calcul est impossible. "
-        "Renseignez-le, ou essayez avec un prix de départ libre."
-    ),
-    "signature_unknown": lambda: _(
-        "La clause se réfère à la date de signature, qui n’est pas connue : le calcul est impossible. "
-        "Renseignez-la."
-    ),
-    "previous_index_unknown": lambda: _(
-        "L’indice utilisé pour la révision du {on} n’est pas connu : la chaîne ne peut pas être calculée. "
-        "Enregistrez cette révision d’abord."
-    ),
-    "index_unknown": lambda: _(
-        "L’indice « {index} » n’est pas dans le registre : le calcul est impossible. Importez ses valeurs."
-    ),
-    "index_not_known_yet": lambda: _(
-        "Aucune valeur de l’indice « {index} » n’était parue au {on} : le calcul est impossible. Importez "
-        "les valeurs antérieures."
-    ),
-    "index_value_missing": lambda: _(
-        "La valeur de {month} de l’indice « {index} » manque et la clause nomme ce mois : le calcul est "
-        "refusé. Saisissez cette valeur dans la page Indices."
-    ),
-    "index_not_linked": lambda: _(
-        "Les deux indices appartiennent à des séries différentes ({base} et {current}) sans coefficient de "
-        "raccordement : le calcul est impossible."
-    ),
-}
-
-_DOCUMENTS: _Texts = {
-    "document_not_a_register": lambda: _(
-        "Ce document n’est pas un registre ContractDesk. Rien n’a été créé."
-    ),
-    "document_too_new": lambda: _(
-        "Ce document a été écrit par une version plus récente de ContractDesk. Rien n’a été créé. "
-        "Installez cette version."
-    ),
-    "document_unknown_key": lambda: _(
-        "Le document contient un champ inconnu, {key}, à {place}. Rien n’a été créé."
-    ),
-    "document_value_invalid": lambda: _(
-        "La valeur « {value} » n’est pas acceptée à {place}. Rien n’a été créé."
-    ),
-    "document_value_missing": lambda: _("Le champ {key} manque à {place}. Rien n’a été créé."),
-    "document_reference_unknown": lambda: _(
-        "« {name} », nommé à {place}, n’existe pas dans le document. Rien n’a été créé."
-    ),
-}
-
-_INDICES: _Texts = {
-    "index_csv_invalid": lambda: _(
-        "Le fichier d’indices n’est pas correct, rien n’a été importé : {faults}."
-    ),
-    "not_text": lambda: _(
-        "Le fichier {file} n’est pas un fichier texte (CSV en UTF-8). Rien n’a été importé."
-    ),
-    "file_too_large": lambda: _("Le fichier {file} est trop gros pour être lu. Rien n’a été importé."),
-}
-
-_FAULTS: dict[str, _Text] = {
-    "file_empty": lambda: _("le fichier est vide"),
-    "malformed": lambda: _("la ligne n’est pas au format CSV"),
-    "column_missing": lambda: _("cette colonne manque"),
-    "column_unknown": lambda: _("cette colonne n’est pas connue"),
-    "column_repeated": lambda: _("cette colonne est répétée"),
-    "too_many_cells": lambda: _("il y a plus de valeurs que de colonnes"),
-    "missing": lambda: _("la valeur manque"),
-    "month": lambda: _("« {value} » n’est pas un mois (attendu : 2024-12)"),
-    "figure": lambda: _("« {value} » n’est pas un nombre (attendu : 322.2)"),
-    "day": lambda: _("« {value} » n’est pas une date (attendu : 2025-11-28)"),
-    "day_before_month": lambda: _("la date {value} est antérieure au mois"),
-    "quality": lambda: _("« {value} » n’est pas une qualité (published, derived, unofficial, uncertain)"),
-    "count": lambda: _("« {value} » n’est pas un nombre entier positif"),
-    "yes_no": lambda: _("« {value} » n’est pas lisible (attendu : yes ou no)"),
-    "repeated": lambda: _("cette valeur est donnée deux fois"),
-}
-
-_PROBLEMS: _Texts = {
-    "damaged": lambda: _("Le fichier du registre est endommagé. Restaurez une sauvegarde vérifiée."),
-    "journal_gap": lambda: _("Des opérations manquent dans le journal, du n° {first} au n° {last}."),
-    "journal_altered": lambda: _(
-        "L’opération n° {operation} du journal a été modifiée en dehors de ContractDesk."
-    ),
-    "journal_images_altered": lambda: _(
-        "Le détail de l’opération n° {operation} du journal a été modifié en dehors de ContractDesk."
-    ),
-    "row_altered": lambda: _("Une fiche a été modifiée en dehors de ContractDesk : {table}."),
-    "row_missing": lambda: _("Une fiche a été supprimée en dehors de ContractDesk : {table}."),
-    "row_unknown": lambda: _("Une fiche a été ajoutée en dehors de ContractDesk : {table}."),
-}
-
-TEXTS = _FILES | _CONFLICTS | _VALUES | _CALCULATIONS | _INDICES | _DOCUMENTS | _PROBLEMS
-"""Every known code. A code whose errors do not all carry the same parameters has several texts: the one whose
-key is a parameter that is there, or the one under the empty key."""

@@ -1,19 +1,24 @@
 """Price revisions in words: quotes, steps and warnings that stand up in front of a vendor (rules.md §6)."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.domain.clauses import RevisionClause
-from contractdesk.domain.enums import ChangeBasis, PriceBase, RoundingMode
-from contractdesk.domain.indices import IndexTable, Quote
+from contractdesk.domain.dates import Month
+from contractdesk.domain.enums import ChangeBasis, RoundingMode
+from contractdesk.domain.indices import IndexTable, Link, Quote
 from contractdesk.domain.money import round_to
 from contractdesk.domain.revision import Bound, IndexLine, Proposal
 from contractdesk.services import labels
-from contractdesk.services.dto import QuoteView
+from contractdesk.services.dto import QuoteView, StepView
 
 EXACT_DECIMALS = 12
+FREE_BASE = "free"
+"""Key of the price typed for a try, where the contract has none."""
+_LONGEST_LIST = 3
 
 
 def exact(value: Fraction, decimals: int = EXACT_DECIMALS) -> Decimal:
@@ -44,21 +49,30 @@ def quote_view(table: IndexTable, quote: Quote) -> QuoteView:
 
 def steps(clause: RevisionClause, proposal: Proposal, table: IndexTable) -> tuple[str, ...]:
     """Return the calculation step by step, each line checkable with a pocket calculator."""
-    lines = [_earlier_step(clause, link) for link in proposal.links]
-    lines.append(_base_step(proposal))
+    return tuple(sentence(step) for step in workings(clause, proposal, table))
+
+
+def sentence(step: StepView) -> str:
+    """Return a step as a sentence."""
+    equation = " = ".join(part for part in (step.expression, step.result) if part)
+    facts = ", ".join(part for part in (equation, step.note) if part)
+    if not facts:
+        return _("{title}.").format(title=step.title)
+    return _("{title}\u00a0: {facts}.").format(title=step.title, facts=facts)
+
+
+def workings(clause: RevisionClause, proposal: Proposal, table: IndexTable) -> tuple[StepView, ...]:
+    """Return the steps of a calculation, what is done apart from what it gives."""
+    found = [_earlier_step(clause, link) for link in proposal.links]
+    found.append(_base_step(proposal))
     for line in proposal.lines:
-        lines += _index_steps(line, table)
-    lines.append(_coefficient_step(clause, proposal))
-    lines += _bound_steps(proposal)
-    if proposal.below_threshold and clause.threshold_percent is not None:
-        lines.append(
-            _("Variation inférieure au seuil de {percent} : les prix ne changent pas.").format(
-                percent=french.percent(clause.threshold_percent)
-            )
-        )
-    lines += _rounding_step(clause, proposal)
-    lines += _result_steps(clause, proposal)
-    return tuple(lines)
+        found += _index_steps(line, table)
+    found.append(_coefficient_step(clause, proposal))
+    found += _bound_steps(proposal)
+    found += _unchanged_steps(clause, proposal)
+    found += _rounding_step(clause, proposal)
+    found += _result_steps(clause, proposal)
+    return tuple(found)
 
 
 def warnings(clause: RevisionClause, proposal: Proposal, table: IndexTable) -> tuple[str, ...]:
@@ -72,17 +86,7 @@ def warnings(clause: RevisionClause, proposal: Proposal, table: IndexTable) -> t
             )
         )
     if proposal.missing_months:
-        months = french.join_and(
-            [
-                _("{month} ({code})").format(month=french.month(str(month)), code=month)
-                for _series, month in proposal.missing_months
-            ]
-        )
-        found.append(
-            _("Résultat provisoire : {months} devait être paru et manque dans la page Indices.").format(
-                months=months
-            )
-        )
+        found.append(_provisional([month for _series, month in proposal.missing_months], proposal.on))
     found += [
         _("La valeur {month} ({value}) est {quality}\u00a0: à vérifier avant usage.").format(
             month=_of(quote),
@@ -110,100 +114,166 @@ def formula_with_values(clause: RevisionClause, proposal: Proposal) -> str:
     return f"{base} × [{inside}]" if clause.fixed_part or len(ratios) > 1 else f"{base} × {inside}"
 
 
-def _earlier_step(clause: RevisionClause, link: Proposal) -> str:
-    return _("Révision du {day}\u00a0: {base} × {coefficient} = {result}.").format(
-        day=french.date(link.on),
-        base=french.money(link.base_price),
-        coefficient=french.number(Decimal(coefficient_text(clause, link))),
-        result=french.money(link.revised.ht),
-    )
-
-
-def _base_step(proposal: Proposal) -> str:
-    price = french.money(proposal.base_price)
-    if proposal.reading.price_base is PriceBase.PREVIOUS and proposal.links:
-        return _("Prix de départ : {price} HT, prix issu de la révision précédente.").format(price=price)
-    return _("Prix de départ : {price} HT, prix écrit au contrat.").format(price=price)
-
-
-def _index_steps(line: IndexLine, table: IndexTable) -> list[str]:
-    base, current = quote_view(table, line.base), quote_view(table, line.current)
-    found = [
-        _("Indice de base : {label} {month} = {value}, paru le {published}.").format(
-            label=base.label, month=_of(line.base), value=base.value, published=base.published
-        ),
-        _("Indice de révision : {label} {month} = {value}, paru le {published}.").format(
-            label=current.label, month=_of(line.current), value=current.value, published=current.published
-        ),
-    ]
-    if line.link is not None:
-        found.append(_link_step(line))
-    found.append(
-        _("Rapport : {current} / {base} = {ratio}.").format(
-            current=_current_value(line), base=_base_value(line), ratio=french.number(exact(line.ratio))
+def _provisional(months: list[Month], on: date) -> str:
+    """Name the months that lack, the first and the last of a long row only."""
+    runs: list[list[Month]] = []
+    for month in months:
+        if runs and runs[-1][-1].plus(1) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    named = french.join_and([name for run in runs for name in _run(run)])
+    text = (
+        _(
+            "Résultat provisoire : au {day}, l’indice {months} devrait être paru et manque dans la page "
+            "Indices."
+        )
+        if len(months) == 1
+        else _(
+            "Résultat provisoire : au {day}, les indices {months} devraient être parus et manquent dans la "
+            "page Indices."
         )
     )
-    return found
+    return text.format(day=french.date(on), months=named)
 
 
-def _link_step(line: IndexLine) -> str:
+def _run(months: list[Month]) -> list[str]:
+    named = [
+        _("{month} ({code})").format(month=french.of_month(str(month)), code=month)
+        for month in (months if len(months) <= _LONGEST_LIST else months[:1])
+    ]
+    if len(months) <= _LONGEST_LIST:
+        return named
+    last = months[-1]
+    return [_("{first} à {month} ({code})").format(first=named[0], month=french.month(str(last)), code=last)]
+
+
+def _earlier_step(clause: RevisionClause, link: Proposal) -> StepView:
+    notes = [_indices_note(line) for line in link.lines]
+    notes += [sentence(step).rstrip(".") for step in (*_applied(link), *_unchanged_steps(clause, link))]
+    return StepView(
+        _("Révision du {day}").format(day=french.date(link.on)),
+        _times(clause, link),
+        french.money(link.revised.ht),
+        ", ".join(notes),
+    )
+
+
+def _indices_note(line: IndexLine) -> str:
+    return _("indices {current} ({value}) et {base} ({start})").format(
+        current=_of(line.current),
+        value=_shown_value(line, line.current),
+        base=_of(line.base),
+        start=_shown_value(line, line.base),
+    )
+
+
+def _shown_value(line: IndexLine, quote: Quote) -> str:
+    """Write a value; the one brought back to the older series with what it becomes."""
+    if line.link is None or line.link.previous == quote.series:
+        return _value(quote.value)
+    return _("{value} × {coefficient} = {linked}").format(
+        value=_value(quote.value),
+        coefficient=french.number(line.link.coefficient),
+        linked=_linked(line.link, quote.value),
+    )
+
+
+def _times(clause: RevisionClause, proposal: Proposal) -> str:
+    return _("{base} × {coefficient}").format(
+        base=french.money(proposal.base_price),
+        coefficient=_coefficient(clause, proposal),
+    )
+
+
+def _coefficient(clause: RevisionClause, proposal: Proposal) -> str:
+    if clause.rounding.mode is RoundingMode.NONE:
+        return _fraction(proposal.coefficient)
+    return french.number(Decimal(coefficient_text(clause, proposal)), clause.rounding.decimals)
+
+
+def _base_step(proposal: Proposal) -> StepView:
+    if proposal.follows is not None:
+        note = _("prix issu de la révision du {day}").format(day=french.date(proposal.follows))
+    elif any(item.key == FREE_BASE for item, _before, _after in proposal.shares):
+        note = _("prix saisi pour l’essai")
+    else:
+        note = _("prix écrit au contrat")
+    return StepView(_("Prix de départ"), result=_excluding_vat(proposal.base_price), note=note)
+
+
+def _index_steps(line: IndexLine, table: IndexTable) -> list[StepView]:
+    found = [
+        _quote_step(_("Indice de base"), line.base, table),
+        _quote_step(_("Indice de révision"), line.current, table),
+    ]
+    found += _link_step(line)
+    ratio = _("{current} / {base}").format(current=_current_value(line), base=_base_value(line))
+    return [*found, StepView(_("Rapport"), ratio, _fraction(line.ratio))]
+
+
+def _quote_step(title: str, quote: Quote, table: IndexTable) -> StepView:
+    view = quote_view(table, quote)
+    return StepView(
+        title,
+        _("{label} {month}").format(label=view.label, month=_of(quote)),
+        view.value,
+        _("paru le {published}").format(published=view.published),
+    )
+
+
+def _link_step(line: IndexLine) -> list[StepView]:
     """Say how a value of the new series was brought back to the old one."""
     if line.link is None:
-        return ""
+        return []
     newer = line.current if line.link.previous == line.base.series else line.base
-    return _(
-        "Les deux indices n’appartiennent pas à la même série : {value} × {coefficient} (coefficient de "
-        "raccordement) = {linked}."
-    ).format(
-        value=_value(newer.value),
-        coefficient=french.number(line.link.coefficient),
-        linked=_fraction(line.link.to_previous(newer.value)),
-    )
+    return [
+        StepView(
+            _("Les deux indices n’appartiennent pas à la même série"),
+            _("{value} × {coefficient} (coefficient de raccordement)").format(
+                value=_value(newer.value), coefficient=french.number(line.link.coefficient)
+            ),
+            _linked(line.link, newer.value),
+        )
+    ]
 
 
-def _coefficient_step(clause: RevisionClause, proposal: Proposal) -> str:
+def _coefficient_step(clause: RevisionClause, proposal: Proposal) -> StepView:
+    title, value = _("Coefficient exact"), _fraction(proposal.coefficient_exact)
     if not clause.fixed_part and len(proposal.lines) == 1:
-        return _("Coefficient exact : {value}.").format(
-            value=french.number(exact(proposal.coefficient_exact))
-        )
+        return StepView(title, result=value)
     parts = [
-        _("{weight} × {ratio}").format(
-            weight=french.number(line.term.weight), ratio=french.number(exact(line.ratio))
-        )
+        _("{weight} × {ratio}").format(weight=french.number(line.term.weight), ratio=_fraction(line.ratio))
         for line in proposal.lines
     ]
     if clause.fixed_part:
         parts.insert(0, french.number(clause.fixed_part))
-    return _("Coefficient exact : {sum} = {value}.").format(
-        sum=" + ".join(parts), value=french.number(exact(proposal.coefficient_exact))
-    )
+    return StepView(title, " + ".join(parts), value)
 
 
-def _bound_steps(proposal: Proposal) -> list[str]:
-    found = []
-    if proposal.floor is not None:
-        found.append(
-            _bound_step(
-                proposal.floor,
-                _("Plancher de {percent} {basis} : appliqué, le coefficient devient {value}."),
-                _("Plancher de {percent} {basis} : non déclenché (il faudrait moins de {value})."),
-            )
-        )
-    if proposal.cap is not None:
-        found.append(
-            _bound_step(
-                proposal.cap,
-                _("Plafond de {percent} {basis} : appliqué, le coefficient devient {value}."),
-                _("Plafond de {percent} {basis} : non atteint ({value})."),
-            )
-        )
+def _bound_steps(proposal: Proposal) -> list[StepView]:
+    idle = []
+    if proposal.floor is not None and not proposal.floor.applied:
+        text = _("non déclenché (il faudrait moins de {value})")
+        idle.append(_bound_step(_("Plancher de {percent} {basis}"), proposal.floor, text))
+    if proposal.cap is not None and not proposal.cap.applied:
+        idle.append(_bound_step(_("Plafond de {percent} {basis}"), proposal.cap, _("non atteint ({value})")))
+    return [*_applied(proposal), *idle]
+
+
+def _applied(proposal: Proposal) -> list[StepView]:
+    found, text = [], _("appliqué, le coefficient devient {value}")
+    if proposal.floor is not None and proposal.floor.applied:
+        found.append(_bound_step(_("Plancher de {percent} {basis}"), proposal.floor, text))
+    if proposal.cap is not None and proposal.cap.applied:
+        found.append(_bound_step(_("Plafond de {percent} {basis}"), proposal.cap, text))
     return found
 
 
-def _bound_step(bound: Bound, applied: str, idle: str) -> str:
-    text = applied if bound.applied else idle
-    return text.format(
-        percent=french.percent(bound.percent), basis=_basis(bound.basis), value=_fraction(bound.coefficient)
+def _bound_step(title: str, bound: Bound, text: str) -> StepView:
+    return StepView(
+        title.format(percent=french.percent(bound.percent), basis=_basis(bound.basis)),
+        text.format(value=_fraction(bound.coefficient)),
     )
 
 
@@ -215,42 +285,67 @@ def _basis(value: ChangeBasis) -> str:
     }[value]
 
 
-def _rounding_step(clause: RevisionClause, proposal: Proposal) -> list[str]:
+def _unchanged_steps(clause: RevisionClause, proposal: Proposal) -> list[StepView]:
+    """Say why a price does not move although the index does."""
+    found = []
+    if proposal.firm_step:
+        found.append(StepView(_("Ce prix vient de s’ouvrir et reste ferme un an\u00a0: il n’est pas révisé")))
+    if proposal.below_threshold and clause.threshold_percent is not None:
+        found.append(
+            StepView(
+                _("Variation inférieure au seuil de {percent}\u00a0: les prix ne changent pas").format(
+                    percent=french.percent(clause.threshold_percent)
+                )
+            )
+        )
+    return found
+
+
+def _rounding_step(clause: RevisionClause, proposal: Proposal) -> list[StepView]:
     mode = clause.rounding.mode
-    if mode is RoundingMode.NONE:
+    if mode is RoundingMode.NONE or proposal.firm_step or proposal.below_threshold:
         return []
-    text = {
-        RoundingMode.UP: _("Arrondi du coefficient à {decimals} décimales, au supérieur : {value}."),
-        RoundingMode.NEAREST: _("Arrondi du coefficient à {decimals} décimales, au plus proche : {value}."),
+    title = {
+        RoundingMode.UP: _("Arrondi du coefficient à {decimals} décimales, au supérieur"),
+        RoundingMode.NEAREST: _("Arrondi du coefficient à {decimals} décimales, au plus proche"),
     }[mode]
-    value = french.number(Decimal(coefficient_text(clause, proposal)), clause.rounding.decimals)
-    return [text.format(decimals=clause.rounding.decimals, value=value)]
+    text = title.format(decimals=clause.rounding.decimals)
+    return [StepView(text, result=_coefficient(clause, proposal))]
 
 
-def _result_steps(clause: RevisionClause, proposal: Proposal) -> list[str]:
+def _result_steps(clause: RevisionClause, proposal: Proposal) -> list[StepView]:
     totals = proposal.revised
     return [
-        _("Prix révisé : {base} × {coefficient} = {ht} HT.").format(
-            base=french.money(proposal.base_price),
-            coefficient=french.number(Decimal(coefficient_text(clause, proposal))),
-            ht=french.money(totals.ht),
-        ),
-        _("TVA : {vat}. Total TTC : {ttc}.").format(
-            vat=french.money(totals.vat), ttc=french.money(totals.ttc)
+        StepView(_("Prix révisé"), _times(clause, proposal), _excluding_vat(totals.ht)),
+        StepView(
+            _("Total TTC"),
+            _("{ht} + {vat} de TVA").format(ht=french.money(totals.ht), vat=french.money(totals.vat)),
+            french.money(totals.ttc),
         ),
     ]
 
 
+def _excluding_vat(amount: Decimal) -> str:
+    return _("{amount} HT").format(amount=french.money(amount))
+
+
 def _current_value(line: IndexLine) -> str:
     if line.link is not None and line.link.previous == line.base.series:
-        return _fraction(line.link.to_previous(line.current.value))
+        return _linked(line.link, line.current.value)
     return _value(line.current.value)
 
 
 def _base_value(line: IndexLine) -> str:
     if line.link is not None and line.link.previous == line.current.series:
-        return _fraction(line.link.to_previous(line.base.value))
+        return _linked(line.link, line.base.value)
     return _value(line.base.value)
+
+
+def _linked(link: Link, value: Decimal) -> str:
+    exact_value = link.to_previous(value)
+    if link.decimals is None:
+        return _fraction(exact_value)
+    return french.number(exact(exact_value, link.decimals), link.decimals)
 
 
 def _fraction(value: Fraction) -> str:

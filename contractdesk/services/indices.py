@@ -1,6 +1,6 @@
 """Index values: taken from a file, whole or not at all, without ever overwriting one (rules.md §5)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -69,20 +69,27 @@ def import_values(database: Database, rows: Iterable[IndexRow]) -> IndexImport:
     """
     rows = tuple(rows)
     with database.write("index.import", _("Valeurs d’indice importées")) as session:
-        series, new_series = _series(queries.indices(session), rows, session.add)
-        held = _held(series.values())
-        known = {key: {value.value for value in values} for key, values in held.items()}
-        newest = {key: (values[-1].vintage, values[-1].value) for key, values in held.items()}
-        unknown = (row for row in rows if row.value not in known.get((row.series, row.month), ()))
-        fresh = fresh_values((_numbered(row, newest) for row in unknown), newest)
-        corrections = []
-        for row in fresh:
-            before = held.get((row.series, row.month), [])
-            if before:
-                corrections.append((row.series, row.month, before[-1].value, row.value))
-            value = _value(row, before[-1] if before else None)
-            series[row.series].values.append(value)
-            held.setdefault((row.series, row.month), []).append(value)
+        return add_values(queries.indices(session), rows, session.add)
+
+
+def add_values(
+    indices: Iterable[models.PriceIndex], rows: Sequence[IndexRow], add: Callable[[Any], None]
+) -> IndexImport:
+    """Add values to the indices of a register, in the transaction that has read them."""
+    series, new_series = _series(indices, rows, add)
+    held = _held(series.values())
+    known = {key: {value.value for value in values} for key, values in held.items()}
+    newest = {key: (values[-1].vintage, values[-1].value) for key, values in held.items()}
+    unknown = (row for row in rows if row.value not in known.get((row.series, row.month), ()))
+    fresh = fresh_values((_numbered(row, newest) for row in unknown), newest)
+    corrections = []
+    for row in fresh:
+        before = held.get((row.series, row.month), [])
+        if before:
+            corrections.append((row.series, row.month, before[-1].value, row.value))
+        value = _value(row, before[-1] if before else None)
+        series[row.series].values.append(value)
+        held.setdefault((row.series, row.month), []).append(value)
     return IndexImport(
         added=len(fresh) - len(corrections),
         corrected=len(corrections),
@@ -100,7 +107,7 @@ def _series(
     by_code = {one.code: one for one in indices}
     series = {one.code: one for index in by_code.values() for one in index.series}
     missing = sorted({row.series for row in rows} - set(series))
-    known = _known_series() if missing else {}
+    known = known_series() if missing else {}
     for code in missing:
         index_code, index_name, facts = known.get(code, (code, code, {"code": code, "name": code}))
         index = by_code.get(index_code)
@@ -114,7 +121,7 @@ def _series(
     return series, tuple(missing)
 
 
-def _known_series() -> dict[str, tuple[str, str, Mapping[str, Any]]]:
+def known_series() -> dict[str, tuple[str, str, Mapping[str, Any]]]:
     """Return the series whose facts ship with the program: index code, index name, columns."""
     return {
         series["code"]: (

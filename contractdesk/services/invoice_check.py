@@ -107,8 +107,6 @@ def _single(
 
 
 def _changes(clause: RevisionClause, proposal: Proposal) -> Iterator[_Change]:
-    yield from _shifts(proposal)
-    yield from _roundings(clause)
     if any(line.link is not None for line in proposal.lines):
         yield _Change("link=forgotten", _("coefficient de raccordement oublié"), link="forgotten")
         yield _Change("link=divided", _("division par le coefficient de raccordement"), link="divided")
@@ -122,6 +120,8 @@ def _changes(clause: RevisionClause, proposal: Proposal) -> Iterator[_Change]:
         yield _Change("cap=ignored", _("plafond oublié"), bounds="ignored")
     elif proposal.cap is not None:
         yield _Change("cap=applied", _("plafond appliqué à tort"), bounds="cap")
+    yield from _roundings(clause)
+    yield from _shifts(proposal)
 
 
 def _bites(bound: Bound | None) -> bool:
@@ -133,11 +133,11 @@ def _shifts(proposal: Proposal) -> Iterator[_Change]:
     line = proposal.lines[0]
     for shift in _nearest_first():
         month = line.current.month.plus(shift)
-        label = _("indice de révision de {month}").format(month=french.month(str(month)))
+        label = _("indice de révision {month}").format(month=french.of_month(str(month)))
         yield _Change(f"current_month={month}", label, current_shift=shift)
     for shift in _nearest_first():
         month = line.base.month.plus(shift)
-        label = _("indice de base de {month}").format(month=french.month(str(month)))
+        label = _("indice de base {month}").format(month=french.of_month(str(month)))
         yield _Change(f"base_month={month}", label, base_shift=shift)
 
 

@@ -83,6 +83,12 @@ def info(database: Database) -> RegisterInfo:
         )
 
 
+def identity(database: Database) -> str:
+    """Return the identifier that a register keeps wherever it is moved."""
+    with database.read() as session:
+        return queries.meta(session).register_uuid
+
+
 def last_backup(path: Path) -> datetime | None:
     """Return when the newest backup of a register was made, None when there is none."""
     copies = backup_dir(path).glob(f"{path.stem}_*{path.suffix}")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from contractdesk.common import french
 from contractdesk.common.errors import InputError
 from contractdesk.common.i18n import _
 from contractdesk.domain.clauses import RevisionClause
@@ -16,6 +17,9 @@ from contractdesk.services import explain
 from contractdesk.services.dto import ReadingView, RevisionChoice, RevisionView
 from contractdesk.services.errors import error_text
 from contractdesk.services.facts import Facts
+from contractdesk.services.invoice_check import check
+
+_MOST_EXPLANATIONS = 2
 
 
 def choices(facts: Facts, today: date) -> tuple[RevisionChoice, ...]:
@@ -38,7 +42,7 @@ def basis_of(contract: Contract, base_price: Decimal | None = None, start: date 
         raise InputError("no_clause", reference=contract.reference)
     items = contract.items
     if base_price is not None:
-        items = (PricedItem("free", _("Prix de départ saisi"), (PriceStep(base_price),)),)
+        items = (PricedItem(explain.FREE_BASE, _("Prix de départ saisi"), (PriceStep(base_price),)),)
     return Basis(
         clause=contract.clause,
         effect=start if start is not None else contract.terms.effect,
@@ -61,9 +65,19 @@ def compute(
 
 
 def view(
-    facts: Facts, reference: str, on: date, base_price: Decimal | None = None, start: date | None = None
+    facts: Facts,
+    reference: str,
+    on: date,
+    base_price: Decimal | None = None,
+    start: date | None = None,
+    invoiced: Decimal | None = None,
 ) -> RevisionView:
-    """Return a calculation explained, every reading side by side."""
+    """Return a calculation explained, every reading side by side, with what an invoiced amount is worth.
+
+    Raises:
+        NotFoundError: ``contract_not_found``.
+        InputError: what is missing (see ``domain.revision.calculate``).
+    """
     contract = facts.contract(reference)
     basis = basis_of(contract, base_price, start)
     calculation = calculate(basis, on, facts.table)
@@ -76,10 +90,42 @@ def view(
         on=on,
         wording=basis.clause.wording,
         formula=basis.clause.formula,
-        formula_with_values=explain.formula_with_values(basis.clause, first),
         readings=tuple((calculated | refused)[code] for code in order),
         notes=_notes(calculation),
+        verdict="" if invoiced is None else _verdict(basis, calculation, facts, invoiced),
     )
+
+
+def _verdict(basis: Basis, calculation: Calculation, facts: Facts, invoiced: Decimal) -> str:
+    """Say what an invoiced amount is worth: what gives it, or how far it is from the clause."""
+    amount = french.money(invoiced)
+    several = len(calculation.proposals) > 1
+    same = [french.quoted(one.reading.label) for one in calculation.proposals if one.revised.ht == invoiced]
+    if same and (not several or len(same) == len(calculation.proposals)):
+        return _("Le montant facturé, {amount} HT, est celui de la clause, au centime près.").format(
+            amount=amount
+        )
+    if same:
+        return _("Le montant facturé, {amount} HT, correspond au centime près à\u00a0: {names}.").format(
+            amount=amount, names=french.join_and(same)
+        )
+    found = check(basis, calculation, facts.table, invoiced)
+    reference = invoiced - found.difference_ht
+    text = (
+        _("Le montant facturé, {amount} HT, dépasse de {gap} le résultat de la clause, {result} HT.")
+        if found.difference_ht > 0
+        else _(
+            "Le montant facturé, {amount} HT, est inférieur de {gap} au résultat de la clause, {result} HT."
+        )
+    ).format(amount=amount, gap=french.money(abs(found.difference_ht)), result=french.money(reference))
+    names = [french.quoted(one.label) for one in found.explanations[:_MOST_EXPLANATIONS]]
+    if invoiced == calculation.proposals[0].previous_ht:
+        ending = _("C’est le prix d’avant la révision.")
+    elif names:
+        ending = _("On le retrouve au centime avec\u00a0: {names}.").format(names=french.join_and(names))
+    else:
+        ending = _("Ni un autre mois d’indice ni un autre arrondi ne le retrouve.")
+    return _("{first} {second}").format(first=text, second=ending)
 
 
 def _choice(facts: Facts, contract: Contract, today: date) -> RevisionChoice:
@@ -95,6 +141,8 @@ def _choice(facts: Facts, contract: Contract, today: date) -> RevisionChoice:
         reference=contract.reference,
         vendor=contract.vendor,
         object=contract.object,
+        wording=contract.clause.wording if contract.clause else "",
+        formula=contract.clause.formula if contract.clause else "",
         obstacle=obstacle,
         default_on=on,
         needs_price=not any(item.steps for item in contract.items),
@@ -102,9 +150,15 @@ def _choice(facts: Facts, contract: Contract, today: date) -> RevisionChoice:
     )
 
 
-def default_day(contract: Contract, today: date) -> date | None:
-    """Return the latest day on which the clause was due, or the first one to come."""
-    clause, effect = contract.clause, contract.terms.effect
+def default_day(contract: Contract, today: date, start: date | None = None) -> date | None:
+    """Return the latest day on which the clause was due, or the first one to come.
+
+    Args:
+        contract: the contract.
+        today: the day to look from.
+        start: a free start, for a contract whose start is not dated.
+    """
+    clause, effect = contract.clause, contract.terms.effect if start is None else start
     if clause is None or effect is None or clause.kind is ClauseKind.FIRM:
         return None
     plan = contract.plan()
@@ -133,6 +187,8 @@ def _reading(facts: Facts, clause: RevisionClause, one: Proposal) -> ReadingView
         difference_ht=difference,
         difference_percent=percent,
         lines=tuple((item.label, before, after) for item, before, after in one.shares),
+        formula_with_values=explain.formula_with_values(clause, one),
+        workings=explain.workings(clause, one, facts.table),
         steps=explain.steps(clause, one, facts.table),
         warnings=explain.warnings(clause, one, facts.table),
     )
@@ -173,6 +229,8 @@ _EMPTY = ReadingView(
     difference_ht=None,
     difference_percent=None,
     lines=(),
+    formula_with_values="",
+    workings=(),
     steps=(),
     warnings=(),
 )

@@ -115,7 +115,10 @@ def _text(cell: RawCell) -> str:
     _refuse_others(cell)
     if isinstance(cell.value, str):
         return _CARRIAGE_RETURN.sub("\n", cell.value)
-    figure = _understood(french.parse_number, cell.value)
+    # Not french.parse_number: a SIRET is longer than any figure of the register.
+    figure = Decimal(str(cell.value))
+    if not figure.is_finite():
+        raise Unreadable(cell.value)
     return f"{figure.normalize():f}"
 
 
@@ -215,8 +218,9 @@ def _quantity(cell: RawCell) -> Quantity:
     return Quantity(_count(cell))
 
 
-def _refuse_days(cell: RawCell) -> None:
-    if isinstance(cell.value, date | bool):
+def _refuse_others(cell: RawCell) -> None:
+    """Refuse what is neither a text nor a number: days, hours, true and false, made by a spreadsheet."""
+    if isinstance(cell.value, bool) or not isinstance(cell.value, str | int | float):
         raise Unreadable(cell.value)
 
 

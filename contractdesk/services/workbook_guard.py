@@ -69,7 +69,8 @@ def check(path: Path) -> bool:
         _check_kind(path)
         with zipfile.ZipFile(path) as archive:
             _check_parts(path, archive)
-            return any([_has_formulas(path, archive, part) for part in archive.infolist()])
+            with_formulas = [part for part in archive.infolist() if _has_formulas(path, archive, part)]
+            return bool(with_formulas)
 
 
 @contextmanager
@@ -126,7 +127,8 @@ def _has_formulas(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -
     """Read a part that is XML, whatever its name says, and tell whether it is a sheet with formulas."""
     with archive.open(part) as stream:
         start = stream.read(_SNIFFED)
-        if not start.lstrip().startswith(_XML_STARTS):
+        visible = start.lstrip()
+        if visible and not visible.startswith(_XML_STARTS):
             return False  # a picture, a setting of a printer: no parser will read it
         checker = _PartChecker(path)
         try:

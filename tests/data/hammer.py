@@ -9,10 +9,16 @@ from contractdesk.data.engine import Database
 from tests.data import toy
 
 
+def _unsafe(connection, _mode):
+    """The control: no journal, and pages that reach the file before the transaction ends."""
+    connection.execute("PRAGMA journal_mode=OFF")
+    connection.execute("PRAGMA cache_size=1")
+
+
 def save_for_ever(path, pipe, *, unsafe=False):
     """Save again and again, and tell each save once it is acknowledged; somebody will kill this process."""
-    if unsafe:  # the control: what the policy protects from
-        policy._set_pragmas = lambda connection, _mode: connection.execute("PRAGMA journal_mode=OFF")
+    if unsafe:
+        policy._set_pragmas = _unsafe
     db = Database.open(Path(path), steps=toy.STEPS)
     pipe.send("ready")
     number = 0

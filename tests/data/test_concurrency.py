@@ -83,7 +83,7 @@ def test_killed_writers_lose_nothing(processes, db, path, reopen):
 @pytest.mark.timeout(600)
 def test_killed_writers_lose_nothing_for_long(processes, db, path, reopen):
     saves, unclean = kill_many(processes, path, reopen, 300)
-    assert saves > 1000
+    assert saves > 500
     assert unclean > 10, "the kills never fell inside a save"
 
 
@@ -92,7 +92,7 @@ def test_killed_writers_lose_nothing_for_long(processes, db, path, reopen):
 def test_the_harness_sees_what_an_unsafe_setting_breaks(processes, db, path, reopen):
     """The control: without a journal the same kills corrupt the register sooner or later."""
     chance = random.Random(1)
-    for _round in range(400):
+    for _round in range(100):
         kill_one(processes, path, chance, unsafe=True)
         try:
             if reopen().check(full=True):

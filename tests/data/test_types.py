@@ -6,7 +6,7 @@ from contextlib import closing
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.dialects import sqlite
@@ -180,6 +180,40 @@ def test_the_file_itself_refuses_a_wrong_form(db, add, path, column, form, accep
             assert not accepted
         else:
             assert accepted
+
+
+@given(
+    st.builds(
+        dt.datetime.combine,
+        st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)),
+        st.times(timezones=st.just(dt.UTC)),
+    )
+)
+@example(dt.datetime(2026, 12, 31, 23, 59, 59, 999_999, tzinfo=dt.UTC))
+def test_the_file_takes_any_instant(instant):
+    """SQLite's own dates have milliseconds: a CHECK that rounds would refuse one save out of two thousand."""
+    check = UtcStamp.check_sql(":form")
+    with closing(sqlite3.connect(":memory:")) as connection:
+        (accepted,) = connection.execute(f"SELECT {check}", {"form": UtcStamp.text(instant)}).fetchone()
+    assert accepted == 1
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "2026-02-30T12:00:00.000000Z",
+        "2026-11-21T24:00:00.000000Z",
+        "2026-11-21 12:00:00.000000Z",
+        "2026-11-21T12:00:00.000000",
+        "2026-11-21T12:00:00Z",
+        "2026-11-21T12:00:00.00000xZ",
+        "",
+    ],
+)
+def test_the_file_refuses_a_wrong_instant(form):
+    with closing(sqlite3.connect(":memory:")) as connection:
+        (accepted,) = connection.execute(f"SELECT {UtcStamp.check_sql(':form')}", {"form": form}).fetchone()
+    assert accepted == 0
 
 
 def test_sums_are_amounts(db):

@@ -1,4 +1,4 @@
-"""Legal durations on dates: « de quantième à quantième » for periods, forward for notices (rules.md §1, §2)."""
+"""Legal durations: « de quantième à quantième » for periods, forward for notices (rules.md §1, §2)."""
 
 import calendar
 from datetime import date, timedelta

@@ -44,8 +44,9 @@ CREATE TABLE meta (
     min_writer INTEGER NOT NULL,
     CONSTRAINT ck_meta_single_row CHECK (id = 1),
     CONSTRAINT ck_meta_register_uuid_form CHECK (length(register_uuid) = 36),
-    CONSTRAINT ck_meta_created_at_form CHECK (length(created_at) = 27 AND substr(created_at, 27) = 'Z' AND
-        strftime('%Y-%m-%dT%H:%M:%S', created_at, '+0 days') IS substr(created_at, 1, 19))
+    CONSTRAINT ck_meta_created_at_form CHECK (strftime('%Y-%m-%dT%H:%M:%S', substr(created_at, 1, 19),
+        '+0 days') IS substr(created_at, 1, 19) AND substr(created_at,
+        20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]Z')
 ) STRICT
     """,
     """
@@ -72,8 +73,8 @@ CREATE TABLE operation (
     CONSTRAINT uq_operation_prev_hash UNIQUE (prev_hash),
     CONSTRAINT uq_operation_hash UNIQUE (hash),
     CONSTRAINT ck_operation_uuid_form CHECK (length(uuid) = 36),
-    CONSTRAINT ck_operation_at_utc_form CHECK (length(at_utc) = 27 AND substr(at_utc, 27) = 'Z' AND
-        strftime('%Y-%m-%dT%H:%M:%S', at_utc, '+0 days') IS substr(at_utc, 1, 19)),
+    CONSTRAINT ck_operation_at_utc_form CHECK (strftime('%Y-%m-%dT%H:%M:%S', substr(at_utc, 1, 19),
+        '+0 days') IS substr(at_utc, 1, 19) AND substr(at_utc, 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     CONSTRAINT ck_operation_run_uuid_form CHECK (length(run_uuid) = 36),
     CONSTRAINT ck_operation_kind_form CHECK (kind IN ('do', 'undo', 'redo')),
     CONSTRAINT ck_operation_undoable_form CHECK (undoable IN (0, 1))

@@ -9,12 +9,12 @@ from contractdesk.data import models
 from contractdesk.domain.contract import Contract
 from contractdesk.domain.enums import ClauseKind, RevisionDay, RoundingMode, StepOrigin
 from contractdesk.domain.money import vat
-from contractdesk.domain.prices import totals_of, totals_on
+from contractdesk.domain.prices import PriceStep, totals_of, totals_on
 from contractdesk.services.dto import Fact, Grid, Section
 from contractdesk.services.listings import quantity
 
 
-def prices(contract: Contract, row: models.Contract, modules: dict[int, str], today: date) -> Section:
+def prices(contract: Contract, row: models.Contract, today: date) -> Section:
     """Return the lines with their prices, the groups, the steps and the payment facts."""
     day = max(today, contract.terms.effect or today)
     totals = totals_on(contract.items, day, contract.terms.effect)
@@ -30,7 +30,7 @@ def prices(contract: Contract, row: models.Contract, modules: dict[int, str], to
     ]
     grids = []
     if row.lines:
-        grids.append(_lines(contract, row, modules, day))
+        grids.append(_lines(contract, row, day))
     if totals is not None and row.steps:
         grids.append(_steps(row))
     if any(line.family for line in row.lines):
@@ -54,7 +54,7 @@ def prices(contract: Contract, row: models.Contract, modules: dict[int, str], to
     )
 
 
-def revisions(row: models.Contract) -> Section:
+def revisions(row: models.Contract, index_names: dict[str, str]) -> Section:
     """Return the revision clause in words, its readings and the recorded revisions."""
     clause = row.clause
     if clause is None:
@@ -65,7 +65,10 @@ def revisions(row: models.Contract) -> Section:
         Fact(_("Prix de départ"), clause.base_price_wording),
         Fact(_("Indice de base"), clause.base_index_wording),
         Fact(_("Indice de révision"), clause.current_index_wording),
-        Fact(_("Indice"), ", ".join(one.index_name for one in clause.indices)),
+        Fact(
+            _("Indice"),
+            ", ".join(index_names.get(one.index_name) or one.index_name for one in clause.indices),
+        ),
         Fact(_("Fréquence"), clause.frequency or _rhythm(clause)),
         Fact(_("Arrondi du coefficient"), _rounding(clause)),
         Fact(_("Plancher"), _percent(clause.floor_percent)),
@@ -99,35 +102,37 @@ def revisions(row: models.Contract) -> Section:
     )
 
 
-def _lines(contract: Contract, row: models.Contract, modules: dict[int, str], day: date) -> Grid:
-    """Return the lines; the price of a group stands on its first line."""
+def _lines(contract: Contract, row: models.Contract, day: date) -> Grid:
+    """Return the lines; the price of a group stands above the lines it is for."""
     steps = {item.key: item.step_on(day, contract.terms.effect) for item in contract.items}
-    rows, seen = [], set()
+    rows: list[tuple[str, ...]] = []
+    seen = set()
     for line in row.lines:
-        key = f"line:{line.id}" if line.group_id is None else f"group:{line.group_id}"
-        step = None if key in seen else steps.get(key)
-        group = next((one.label for one in row.groups if one.id == line.group_id), "")
-        seen.add(key)
-        amount = None if step is None else step.annual_ht
-        rows.append(
-            (
-                line.label,
-                quantity(line.quantity, is_unlimited=line.is_unlimited),
-                group,
-                french.money(amount),
-                "" if amount is None else french.money(vat(amount, line.vat_rate)),
-            )
-        )
+        if line.group_id is not None and line.group_id not in seen:
+            seen.add(line.group_id)
+            group = next((one.label for one in row.groups if one.id == line.group_id), "")
+            rows.append((group, "", *_amounts(steps.get(f"group:{line.group_id}"), line.vat_rate)))
+        amount = (_("compris"), "", "")
+        if line.group_id is None:
+            amount = _amounts(steps.get(f"line:{line.id}"), line.vat_rate)
+        label = line.label if line.group_id is None else _("– {label}").format(label=line.label)
+        rows.append((label, quantity(line.quantity, is_unlimited=line.is_unlimited), *amount))
     totals = totals_on(contract.items, day, contract.terms.effect)
     if totals is not None:
-        rows.append((_("Total"), "", "", french.money(totals.ht), french.money(totals.vat)))
-    return Grid(
-        _("Prix annuels au {day}").format(day=french.date(day)),
-        (_("Libellé"), _("Quantité"), _("Groupe de prix"), _("HT par an"), _("TVA")),
-        tuple(rows),
-        numeric=(1, 3, 4),
-        note="" if totals is None else _("Total TTC\u00a0: {ttc}").format(ttc=french.money(totals.ttc)),
-    )
+        rows.append(
+            (_("Total"), "", french.money(totals.ht), french.money(totals.vat), french.money(totals.ttc))
+        )
+    columns = (_("Libellé"), _("Quantité"), _("HT par an"), _("TVA"), _("TTC par an"))
+    title = _("Prix annuels au {day}").format(day=french.date(day))
+    return Grid(title, columns, tuple(rows), numeric=(1, 2, 3, 4))
+
+
+def _amounts(step: PriceStep | None, rate: Decimal) -> tuple[str, str, str]:
+    """Return a price excluding VAT, its VAT and its total; nothing while there is no price."""
+    if step is None:
+        return "", "", ""
+    tax = vat(step.annual_ht, rate)
+    return french.money(step.annual_ht), french.money(tax), french.money(step.annual_ht + tax)
 
 
 def _families(contract: Contract, row: models.Contract, day: date) -> Grid:

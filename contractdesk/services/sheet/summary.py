@@ -9,29 +9,30 @@ from contractdesk.common.i18n import _
 from contractdesk.data import mapping, models
 from contractdesk.domain.contract import Contract, State, state_on
 from contractdesk.domain.dates import Duration
-from contractdesk.domain.enums import ExitRule, LateRule, RenewalKind, Status, Window
+from contractdesk.domain.enums import ExitRule, LateRule, RenewalKind, Window
 from contractdesk.domain.terms import Terms, schedule
 from contractdesk.services import labels, wording
 from contractdesk.services.dto import Fact, Grid, Section
 from contractdesk.services.facts import Facts
+from contractdesk.services.sheet import position
 
 
 def section(facts: Facts, contract: Contract, row: models.Contract, today: date) -> Section:
-    """Return the summary of a contract on a day."""
+    """Return the summary of a contract on a day: where it stands, then what was agreed."""
     state = state_on(contract, today, facts.context)
+    found = (
+        *position.situation(facts, contract, state, today),
+        *position.notices(facts, contract, state, today),
+        *position.amounts(contract, state, today),
+        *_identity(row, contract),
+        *_terms(row, contract.terms),
+        *_billing(row),
+    )
     return Section(
         key="summary",
         title=_("Résumé"),
-        facts=tuple(
-            fact
-            for fact in (
-                *_identity(row, contract),
-                *_terms(row, contract.terms),
-                *_position(contract, state, today),
-            )
-            if fact.value
-        ),
-        grids=(*_readings(row, contract), *_periods(contract, state, today)),
+        facts=tuple(fact for fact in found if fact.value),
+        grids=(*_readings(row), *_periods(contract, state, today)),
         warnings=_warnings(contract, row, state),
     )
 
@@ -47,65 +48,45 @@ def _identity(row: models.Contract, contract: Contract) -> list[Fact]:
     )
     signed = french.date(row.signed_on) if row.signed_on else ""
     if signed and row.signed_by:
-        signed = _("{day} ({by})").format(day=signed, by=row.signed_by)
+        signed = _("{day}, par {by}").format(day=signed, by=row.signed_by)
+    group = _("Parties et objet")
     return [
-        Fact(_("Objet"), row.object),
-        Fact(_("Titulaire"), contract.vendor),
-        Fact(_("Forme"), row.legal_form),
-        Fact(_("Décision"), decision),
-        Fact(_("Nature de l’acte"), row.decision_class),
-        Fact(_("Fondement"), row.legal_basis),
-        Fact(_("Signature"), signed),
+        Fact(_("Objet"), row.object, group=group),
+        Fact(_("Titulaire"), contract.vendor, group=group),
+        Fact(_("Forme"), row.legal_form, group=group),
+        Fact(_("Décision"), decision, group=group),
+        Fact(_("Nature de l’acte"), row.decision_class, group=group),
+        Fact(_("Fondement"), row.legal_basis, group=group),
+        Fact(_("Signature"), signed, group=group),
     ]
 
 
 def _terms(row: models.Contract, terms: Terms) -> list[Fact]:
+    group = _("Durée et préavis")
     return [
-        Fact(_("Prise d’effet"), _effect(row)),
-        Fact(_("Règle de début"), row.effect_rule),
-        Fact(_("Durée initiale"), _span(terms.initial)),
-        Fact(_("Reconduction"), _renewal(terms)),
-        Fact(_("Préavis"), _notice(row, terms)),
-        Fact(_("Préavis tardif"), row.late_wording or _late(terms)),
-        Fact(_("Facturation"), _billing(row)),
-        Fact(_("Facturation, variante"), row.billing_option),
-        Fact(_("Prorata"), row.prorata_rule),
+        Fact(_("Prise d’effet"), _effect(row), group=group),
+        Fact(_("Règle de début"), row.effect_rule, group=group),
+        Fact(_("Durée initiale"), _span(terms.initial), group=group),
+        Fact(_("Reconduction"), _renewal(terms), group=group),
+        Fact(_("Préavis"), _notice(row, terms), group=group),
+        Fact(_("Forme du préavis"), row.notice_form, group=group),
+        Fact(_("Donné par"), row.notice_by, group=group),
+        Fact(_("Préavis tardif"), row.late_wording or _late(terms), group=group),
     ]
 
 
-def _position(contract: Contract, state: State, today: date) -> list[Fact]:
-    found = [Fact(_("Situation"), labels.status(state.status), _status_why(state))]
-    if state.term is not None:
-        found.append(
-            Fact(
-                _("Période"),
-                _("n° {number}, {span}").format(
-                    number=state.term.number, span=french.period(state.term.start, state.term.end)
-                ),
-            )
-        )
-    if state.final_end is not None:
-        found.append(Fact(_("Dernier jour possible"), french.long_date(state.final_end)))
-    elif state.term is not None:
-        found.append(Fact(_("Dernier jour possible"), _("sans limite")))
-    if state.renewals_left is not None and state.term is not None:
-        found.append(Fact(_("Reconductions restantes"), french.number(state.renewals_left)))
-    if state.notice is not None:
-        notice = state.notice
-        found += [
-            Fact(_("Décider avant"), french.long_date(notice.decide_by)),
-            Fact(_("Envoyer la lettre avant"), french.long_date(notice.send_by)),
-            Fact(_("Lettre reçue au plus tard"), french.long_date(notice.limit), labels.window(state.window)),
-        ]
-    if state.next_exit is not None:
-        found.append(Fact(_("Prochaine sortie possible"), french.long_date(state.next_exit)))
-    if state.totals is not None:
-        found += [
-            Fact(_("Montant annuel HT"), french.money(state.totals.ht)),
-            Fact(_("TVA"), french.money(state.totals.vat)),
-            Fact(_("Montant annuel TTC"), french.money(state.totals.ttc)),
-        ]
-    return found
+def _billing(row: models.Contract) -> list[Fact]:
+    group = _("Facturation")
+    rhythm = (
+        labels.billing_period(row.billing_months),
+        labels.timing(row.billing_timing),
+        row.billing_moment,
+    )
+    return [
+        Fact(_("Périodicité"), ", ".join(part for part in rhythm if part), group=group),
+        Fact(_("Variante"), row.billing_option, group=group),
+        Fact(_("Prorata"), row.prorata_rule, group=group),
+    ]
 
 
 def _warnings(contract: Contract, row: models.Contract, state: State) -> tuple[str, ...]:
@@ -139,31 +120,34 @@ def _warnings(contract: Contract, row: models.Contract, state: State) -> tuple[s
     return tuple(found)
 
 
-def _readings(row: models.Contract, contract: Contract) -> tuple[Grid, ...]:
+def _readings(row: models.Contract) -> tuple[Grid, ...]:
     """Return each wording that can be read in several ways, with what each reading leads to."""
-    grids = []
-    for ambiguity in row.ambiguities:
-        rows = tuple(
-            (option.label, _consequence(row, option.changes), _("retenue") if option.chosen else "")
-            for option in ambiguity.options
-        )
-        grids.append(
-            Grid(
-                title=_("Plusieurs lectures possibles\u00a0: {topic}").format(
-                    topic=labels.topic(ambiguity.topic)
-                ),
-                columns=(_("Lecture"), _("Conséquence"), _("Choix")),
-                rows=rows,
-                note=ambiguity.question,
-            )
-        )
-    return tuple(grids)
+    return tuple(_reading(row, ambiguity) for ambiguity in row.ambiguities)
+
+
+def _reading(row: models.Contract, ambiguity: models.Ambiguity) -> Grid:
+    """Return one of them; without a recorded choice, the reading that the dates follow is marked."""
+    options = ambiguity.options
+    columns = [(_("Lecture"), [option.label for option in options])]
+    if any(option.changes for option in options):
+        columns.append((_("Conséquence"), [_consequence(row, option.changes) for option in options]))
+        chosen = any(option.chosen for option in options)
+        marks = [
+            _("retenue") if option.chosen else "" if chosen or option.changes else _("suivie ici")
+            for option in options
+        ]
+        columns.append((_("Choix"), marks))
+    return Grid(
+        title=_("Plusieurs lectures possibles : {topic}").format(topic=labels.topic(ambiguity.topic)),
+        columns=tuple(title for title, _cells in columns),
+        rows=tuple(zip(*(cells for _title, cells in columns), strict=True)),
+        note=ambiguity.question,
+    )
 
 
 def _consequence(row: models.Contract, changes: Mapping[str, Any]) -> str:
     """Return the last day that a reading leads to, when it can be computed."""
-    facts = mapping.changed_facts(changes)
-    terms = mapping.terms_of(row, facts)
+    terms = mapping.terms_of(row, changes)
     plan = schedule(terms)
     if plan is None:
         return _("aucune date calculable")
@@ -204,15 +188,6 @@ def _periods(contract: Contract, state: State, today: date) -> tuple[Grid, ...]:
     )
 
 
-def _status_why(state: State) -> str:
-    return {
-        Status.LAST_TERM: _("aucune reconduction ne reste possible"),
-        Status.NOTICE_CLOSED: _("la limite du préavis est passée, la période suivante est acquise"),
-        Status.TO_DECIDE: _("sans décision, le contrat prend fin"),
-        Status.ENDED: _("la dernière période est passée"),
-    }.get(state.status, "")
-
-
 def _effect(row: models.Contract) -> str:
     if row.effect_on is not None:
         return french.long_date(row.effect_on)
@@ -246,10 +221,6 @@ def _notice(row: models.Contract, terms: Terms) -> str:
     parts = [wording.duration(terms.notice)]
     if row.notice_before:
         parts[0] = _("{span} avant {what}").format(span=parts[0], what=_with_article(row.notice_before))
-    if row.notice_form:
-        parts.append(row.notice_form)
-    if row.notice_by:
-        parts.append(row.notice_by)
     if terms.exits is ExitRule.ANNIVERSARY:
         parts.append(_("sortie possible à chaque anniversaire"))
     return ", ".join(parts)
@@ -267,8 +238,3 @@ def _late(terms: Terms) -> str:
         return ""
     delay = terms.late_delay or terms.notice
     return _("effet {span} après réception").format(span=wording.duration(delay))
-
-
-def _billing(row: models.Contract) -> str:
-    parts = [labels.billing_period(row.billing_months), labels.timing(row.billing_timing), row.billing_moment]
-    return ", ".join(part for part in parts if part)

@@ -1,0 +1,226 @@
+"""How the sheets of a workbook look, the same in the export and in the empty template.
+
+Everything here is for sheets written row by row: what concerns a whole sheet (widths, headers that stay,
+printing) is set before its first row.
+"""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from contractdesk.common.i18n import _
+from contractdesk.services.workbook_cells import Kind
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+    from openpyxl.cell.cell import Cell
+    from openpyxl.workbook import Workbook
+
+WriteSheet: TypeAlias = Any
+"""A sheet written row by row; the stubs of openpyxl do not know half of what it has."""
+
+DATE_FORMAT = "dd/mm/yyyy"
+MONEY_FORMAT = '#,##0.00\\ "€"'
+INTEGER_FORMAT = "0"
+TEXT_FORMAT = "@"
+
+_INK, _PAPER, _RULE = "FF1F3A5F", "FFFFFFFF", "FFBFC7D1"
+_WIDEST, _NARROWEST = 60, 8
+_A4 = 9
+_PAGE_WIDTH = 150
+"""Characters that a landscape page holds at the smallest size one still reads."""
+_HEADER_HEIGHT = 34
+_LONGEST_LIST = 255
+"""Spreadsheets refuse a longer list of choices written in the validation itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the cells of a column look."""
+
+    number_format: str = "General"
+    horizontal: str = "left"
+    wraps: bool = False
+
+
+_NUMBER = Look(horizontal="right")
+_NAME = Look(TEXT_FORMAT, wraps=True)
+"""Shown as typed: a reference, a number that identifies or a month is never taken for a figure or a day."""
+_LOOKS = {
+    # Not as typed: old spreadsheets show a long text of that format as a row of hash signs.
+    Kind.TEXT: Look(wraps=True),
+    Kind.DATE: Look(DATE_FORMAT, "center"),
+    Kind.MONEY: Look(MONEY_FORMAT, "right"),
+    Kind.PERCENT: _NUMBER,
+    Kind.FIGURE: _NUMBER,
+    Kind.COUNT: Look(INTEGER_FORMAT, "right"),
+    Kind.DURATION: Look(INTEGER_FORMAT, "right"),
+    Kind.QUANTITY: Look(horizontal="right"),
+}
+
+
+def look_of(kind: Kind) -> Look:
+    """Return how a kind of column looks."""
+    return _LOOKS.get(kind, _NAME)
+
+
+def width_of(header: str, shown: Sequence[str]) -> int:
+    """Return a width that cuts nothing: a long text goes on below, a figure or a day never does."""
+    longest = max((len(line) for text in shown for line in text.split("\n")), default=0)
+    words = max(len(word) for word in header.split())
+    return max(_NARROWEST, min(_WIDEST, longest + 2), words + 4, min(len(header) // 2 + 4, _WIDEST))
+
+
+def new_workbook(title: str, subject: str = "") -> Workbook:
+    """Return an empty workbook with its properties."""
+    from openpyxl import Workbook
+
+    workbook = Workbook(write_only=True)
+    workbook.properties.title = title
+    workbook.properties.subject = subject
+    workbook.properties.creator = "ContractDesk"
+    workbook.properties.lastModifiedBy = "ContractDesk"
+    workbook.properties.language = "fr-FR"
+    workbook.calculation.fullCalcOnLoad = True
+    return workbook
+
+
+def new_sheet(
+    workbook: Workbook, title: str, widths: Sequence[int], *, header_row: int = 1, frozen_columns: int = 1
+) -> WriteSheet:
+    """Add a sheet: its widths, its headers that stay on screen and on every printed page, landscape A4."""
+    from openpyxl.utils import get_column_letter
+
+    sheet: WriteSheet = workbook.create_sheet(title)
+    for position, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(position)].width = width
+    sheet.row_dimensions[header_row].height = _HEADER_HEIGHT
+    sheet.freeze_panes = f"{get_column_letter(frozen_columns + 1)}{header_row + 1}"
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToWidth = max(1, round(sum(widths) / _PAGE_WIDTH))
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{header_row}:{header_row}"
+    if sheet.page_setup.fitToWidth > 1:
+        sheet.print_title_cols = f"A:{get_column_letter(frozen_columns)}"
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.oddHeader.left.text = workbook.properties.title.replace("&", "&&")
+    sheet.oddHeader.right.text = title
+    sheet.oddFooter.right.text = _("page {page} sur {pages}").format(page="&P", pages="&N")
+    return sheet
+
+
+def header_cells(sheet: WriteSheet, headers: Sequence[str], looks: Sequence[Look]) -> list[Cell]:
+    """Return the cells of the headers."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    font = Font(bold=True, color=_PAPER)
+    fill = PatternFill("solid", start_color=_INK)
+    cells = []
+    for header, look in zip(headers, looks, strict=True):
+        cell = text_cell(sheet, header)
+        cell.font, cell.fill = font, fill
+        cell.alignment = Alignment(horizontal=look.horizontal, vertical="center", wrap_text=True)
+        cells.append(cell)
+    return cells
+
+
+def text_cell(sheet: WriteSheet, text: str) -> Cell:
+    """Return a cell that holds a text of ours."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell
+
+
+def dressed_cell(sheet: WriteSheet, look: Look) -> Cell:
+    """Return an empty cell that looks like its column, to be filled again for each row."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Border, Side
+
+    cell = WriteOnlyCell(sheet, None)
+    cell.number_format = look.number_format
+    cell.alignment = Alignment(horizontal=look.horizontal, vertical="top", wrap_text=look.wraps)
+    cell.border = Border(bottom=Side("hair", color=_RULE))
+    return cell
+
+
+def total_cell(sheet: WriteSheet, look: Look) -> Cell:
+    """Return an empty cell of a row of totals."""
+    from openpyxl.styles import Border, Font, Side
+
+    cell = dressed_cell(sheet, look)
+    cell.font = Font(bold=True)
+    cell.border = Border(top=Side("thin", color=_INK))
+    return cell
+
+
+def offer(sheet: WriteSheet, cells: str, choices: Sequence[str], *, is_closed: bool, expected: str) -> None:
+    """Offer a list of choices in some cells; a closed list refuses anything else."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    formula = ",".join(choices)
+    if not choices or len(formula) > _LONGEST_LIST:
+        return
+    validation = DataValidation(
+        type="list", formula1=f'"{formula}"', allow_blank=True, showErrorMessage=is_closed, sqref=cells
+    )
+    validation.errorTitle = _("Valeur inattendue")
+    validation.error = _("Attendu : {expected}.").format(expected=expected)[:_LONGEST_LIST]
+    sheet.data_validations.append(validation)
+
+
+def save(workbook: Workbook, path: Path) -> None:
+    """Write a workbook; the same contents give the same parts, whatever the clock says.
+
+    Archives know no date before 1980, and a clock that is wrong must not stop an export (reliability.md F15).
+    """
+    from openpyxl.writer.excel import ExcelWriter
+
+    with _Archive(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        ExcelWriter(workbook, archive).write_data()
+
+
+class _Archive(zipfile.ZipFile):
+    """An archive whose parts all bear the first day that archives know."""
+
+    def write(
+        self,
+        filename: str | os.PathLike[str],
+        arcname: str | os.PathLike[str] | None = None,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        """Add a file, without its own date."""
+        with (
+            Path(filename).open("rb") as source,
+            self.open(self._part(str(arcname or filename)), "w") as target,
+        ):
+            shutil.copyfileobj(source, target)
+
+    def writestr(
+        self,
+        zinfo_or_arcname: str | zipfile.ZipInfo,
+        data: Any,  # noqa: ANN401 - as in the standard library
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        """Add a part, without the date of today."""
+        part = self._part(zinfo_or_arcname) if isinstance(zinfo_or_arcname, str) else zinfo_or_arcname
+        super().writestr(part, data, compress_type, compresslevel)
+
+    def _part(self, name: str) -> zipfile.ZipInfo:
+        part = zipfile.ZipInfo(name)
+        part.compress_type = self.compression
+        part.external_attr = 0o600 << 16
+        return part
