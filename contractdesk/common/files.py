@@ -7,6 +7,7 @@ the previous file every time). This module alone turns an `OSError` into a `Stor
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import os
 import time
@@ -15,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contractdesk.common.clock import SystemClock
 from contractdesk.common.errors import StorageError
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 PART_SUFFIX = ".part"
 """Ending of the files being written: what carries it after a crash can be thrown away."""
+_ABANDONED = dt.timedelta(days=1)
 
 # ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION: an antivirus or a reader holds the
 # file for a moment. Retried at these intervals (reliability.md §4.4.7).
@@ -68,6 +71,7 @@ def atomic_write(path: Path, writer: Callable[[Path], None], *, overwrite: bool)
             name_invalid, io_error.
     """
     target = check_target(path, overwrite=overwrite)
+    _remove_abandoned(target)
     temporary = temporary_beside(target)
     try:
         writer(temporary)
@@ -118,8 +122,22 @@ def check_target(path: Path, *, overwrite: bool) -> Path:
 
 def temporary_beside(target: Path) -> Path:
     """Return a name on the same volume that no other program uses; nothing is created."""
+    return target.with_name(f"{_stem(target)}{uuid.uuid4().hex[:12]}{PART_SUFFIX}")
+
+
+def _stem(target: Path) -> str:
     # The name of the target is cut: 255 bytes is the limit of most file systems.
-    return target.with_name(f".{target.name[:40]}.{uuid.uuid4().hex[:12]}{PART_SUFFIX}")
+    return f".{target.name[:40]}."
+
+
+def _remove_abandoned(target: Path) -> None:
+    """Remove what a crash left half-written for this name; a day old, so that nobody is writing it now."""
+    limit = (SystemClock().now() - _ABANDONED).timestamp()
+    with suppress(OSError):
+        for path in target.parent.iterdir():
+            is_ours = path.name.startswith(_stem(target)) and PART_SUFFIX in path.suffix
+            if is_ours and path.stat().st_mtime < limit:
+                path.unlink()
 
 
 def move_into_place(temporary: Path, target: Path, *, overwrite: bool) -> None:

@@ -31,7 +31,11 @@ def verified_copy(source: Path, target: Path, *, overwrite: bool = False) -> Non
     """
 
     def write(temporary: Path) -> None:
-        with translating(source), closing(connect_to_look(source)) as original, making(temporary) as copy:
+        with (
+            translating(source),
+            closing(connect_to_look(source)) as original,
+            making(temporary, target) as copy,
+        ):
             original.backup(copy)
             if copy.execute("PRAGMA application_id").fetchone()[0] != runner.APPLICATION_ID:
                 raise StorageError("not_a_register", path=str(source))

@@ -87,10 +87,10 @@ def _set_pragmas(connection: sqlite3.Connection, mode: Mode) -> None:
 
 
 @contextmanager
-def making(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a temporary file to be filled, and leave nothing beside it at the end."""
+def making(path: Path, shown: Path) -> Iterator[sqlite3.Connection]:
+    """Open a temporary file to be filled, and leave nothing beside it; errors name the file `shown`."""
     try:
-        with translating(path), closing(connect(path, Mode.CREATE)) as connection:
+        with translating(shown), closing(connect(path, Mode.CREATE)) as connection:
             yield connection
     finally:
         side_file(path, "-journal").unlink(missing_ok=True)

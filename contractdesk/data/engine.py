@@ -142,7 +142,8 @@ class Database:
         clock = clock or SystemClock()
         target = files.check_target(path, overwrite=overwrite)
         _refuse_leftover(target)
-        files.atomic_write(path, functools.partial(_build, steps=steps, clock=clock), overwrite=overwrite)
+        build = functools.partial(_build, shown=path, steps=steps, clock=clock)
+        files.atomic_write(path, build, overwrite=overwrite)
         return cls.open(path, clock=clock, author=author, steps=steps)
 
     def close(self) -> None:
@@ -270,8 +271,8 @@ def _engine(path: Path, mode: Mode, begin: str, *, query_only: bool) -> Engine:
     return engine
 
 
-def _build(temporary: Path, *, steps: Sequence[Step], clock: Clock) -> None:
-    with making(temporary) as connection:
+def _build(temporary: Path, *, shown: Path, steps: Sequence[Step], clock: Clock) -> None:
+    with making(temporary, shown) as connection:
         runner.migrate(connection, steps, clock)
 
 

@@ -7,13 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from contractdesk.common.errors import InputError
-from contractdesk.domain.dates import ONE_DAY, day_to_day, months_between
+from contractdesk.domain.dates import MONTHS_A_YEAR, ONE_DAY, day_to_day, months_between
 from contractdesk.domain.enums import BillingTiming
 from contractdesk.domain.money import ZERO, share, to_cents
 from contractdesk.domain.prices import PricedItem
 from contractdesk.domain.terms import Schedule
 
-_MONTHS_A_YEAR = 12
 _EQUAL = Decimal(1)
 
 
@@ -112,8 +111,10 @@ def _charge(item: PricedItem, effect: date, rule: BillingRule, slot: _Slot, day:
     end = slot.end if item.valid_to is None else min(slot.end, item.valid_to)
     if day > slot.start or end < slot.whole_end:
         part = Fraction((end - day).days + 1, (slot.whole_end - slot.start).days + 1)
-        return to_cents(Fraction(step.annual_ht) * Fraction(rule.months, _MONTHS_A_YEAR) * part)
-    a_year, rest = divmod(_MONTHS_A_YEAR, rule.months)
+        return to_cents(Fraction(step.annual_ht) * Fraction(rule.months, MONTHS_A_YEAR) * part)
+    if rule.months == MONTHS_A_YEAR:
+        return step.annual_ht
+    a_year, rest = divmod(MONTHS_A_YEAR, rule.months)
     if rest:
-        return to_cents(Fraction(step.annual_ht) * Fraction(rule.months, _MONTHS_A_YEAR))
+        return to_cents(Fraction(step.annual_ht) * Fraction(rule.months, MONTHS_A_YEAR))
     return share(step.annual_ht, [_EQUAL] * a_year)[slot.number % a_year]

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from contractdesk.common.errors import InputError
-from contractdesk.domain.dates import Month, day_to_day, months_between
+from contractdesk.domain.dates import MONTHS_A_YEAR, Month, day_to_day, months_between
 from contractdesk.domain.enums import (
     Anchor,
     ChangeBasis,
@@ -21,8 +21,6 @@ from contractdesk.domain.enums import (
     StepRule,
 )
 from contractdesk.domain.indices import Quote
-
-_MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,7 @@ class RevisionClause:
         """Months between two revisions: whole years when they fall on 1 January."""
         if self.day is RevisionDay.ANNIVERSARY:
             return self.every_months
-        return max(_MONTHS_A_YEAR, self.every_months - self.every_months % _MONTHS_A_YEAR)
+        return max(MONTHS_A_YEAR, self.every_months - self.every_months % MONTHS_A_YEAR)
 
     def _due_day(self, effect: date, rank: int) -> date:
         months = self.first_after_months
@@ -150,7 +148,7 @@ class RevisionClause:
             return day_to_day(effect, months + rank * self._rhythm)
         earliest = day_to_day(effect, months)
         year = earliest.year if (earliest.month, earliest.day) == (1, 1) else earliest.year + 1
-        return date(year + rank * self._rhythm // _MONTHS_A_YEAR, 1, 1)
+        return date(year + rank * self._rhythm // MONTHS_A_YEAR, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

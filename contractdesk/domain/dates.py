@@ -8,7 +8,7 @@ Two month arithmetics live here and must not be confused:
 """
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Self
 
@@ -16,7 +16,7 @@ from contractdesk.common.errors import InputError
 from contractdesk.domain.enums import Unit
 
 ONE_DAY = timedelta(days=1)
-_MONTHS_A_YEAR = 12
+MONTHS_A_YEAR = 12
 # A hundred years: longer is a slip of the keyboard, and dates would leave the calendar.
 _MOST_MONTHS = 1_200
 _MOST_DAYS = 36_525
@@ -34,25 +34,19 @@ class Duration:
 
     count: int
     unit: Unit
+    months: int = field(init=False, repr=False, compare=False)
+    days: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Refuse what no contract can mean."""
+        """Refuse what no contract can mean; count in months or in days, the other being 0."""
+        is_days = self.unit is Unit.DAY
+        months = 0 if is_days else self.count * (MONTHS_A_YEAR if self.unit is Unit.YEAR else 1)
+        object.__setattr__(self, "months", months)
+        object.__setattr__(self, "days", self.count if is_days else 0)
         if self.count <= 0:
             raise InputError("duration_not_positive", count=self.count)
         if self.months > _MOST_MONTHS or self.days > _MOST_DAYS:
             raise InputError("duration_too_long", count=self.count, unit=self.unit)
-
-    @property
-    def months(self) -> int:
-        """The duration in months, 0 when it is counted in days."""
-        if self.unit is Unit.DAY:
-            return 0
-        return self.count * (_MONTHS_A_YEAR if self.unit is Unit.YEAR else 1)
-
-    @property
-    def days(self) -> int:
-        """The duration in days, 0 when it is counted in months or years."""
-        return self.count if self.unit is Unit.DAY else 0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,12 +77,8 @@ class Month:
 
     def plus(self, months: int) -> "Month":
         """Return the month that many months later (earlier when negative)."""
-        year, index = divmod(self.year * _MONTHS_A_YEAR + self.number - 1 + months, _MONTHS_A_YEAR)
+        year, index = divmod(self.year * MONTHS_A_YEAR + self.number - 1 + months, MONTHS_A_YEAR)
         return Month(year, index + 1)
-
-    def until(self, other: "Month") -> int:
-        """Return how many months separate this month from another, signed."""
-        return (other.year - self.year) * _MONTHS_A_YEAR + other.number - self.number
 
     @property
     def first_day(self) -> date:
@@ -107,7 +97,7 @@ class Month:
 
 def months_between(start: date, end: date) -> int:
     """Return how many months separate the months of two days, signed, whatever the day numbers."""
-    return (end.year - start.year) * _MONTHS_A_YEAR + end.month - start.month
+    return (end.year - start.year) * MONTHS_A_YEAR + end.month - start.month
 
 
 def day_to_day(start: date, months: int) -> date:
@@ -156,7 +146,7 @@ def latest_before(end: date, span: Duration) -> date:
 
 
 def _month_after(day: date, months: int) -> tuple[int, int]:
-    year, index = divmod(day.year * _MONTHS_A_YEAR + day.month - 1 + months, _MONTHS_A_YEAR)
+    year, index = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
     if not date.min.year <= year <= date.max.year:
         raise OverflowError(f"no such year: {year}")
     return year, index + 1

@@ -99,11 +99,6 @@ class Quote:
     read_on: date
     missing_months: tuple[Month, ...] = ()
 
-    @property
-    def is_provisional(self) -> bool:
-        """Whether a newer value should have been used, had it been in the table."""
-        return bool(self.missing_months)
-
 
 class IndexTable:
     """Every series of the register, and how to find a value in them."""
@@ -119,10 +114,6 @@ class IndexTable:
     def series(self) -> tuple[Series, ...]:
         """All series, in the order of their codes."""
         return tuple(self._series[code] for code in sorted(self._series))
-
-    def knows(self, name: str) -> bool:
-        """Tell whether a name is a series or an index of the table."""
-        return bool(self._candidates(name))
 
     def last_known(self, name: str, on: date) -> Quote:
         """Return the newest value published on or before a day.

@@ -23,16 +23,7 @@ def round_to(value: Fraction | Decimal, decimals: int, mode: RoundingMode) -> De
         mode: ``NEAREST`` is half away from zero, as invoices are; ``UP`` is towards plus infinity
             (« au millième supérieur »: 0.998646 gives 0.999, 1.0700 stays); ``NONE`` is refused.
     """
-    scale = 10**decimals
-    exact = Fraction(value) * scale
-    if mode is RoundingMode.UP:
-        units = -((-exact.numerator) // exact.denominator)
-    elif mode is RoundingMode.NEAREST:
-        magnitude = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
-        units = magnitude if exact >= 0 else -magnitude
-    else:
-        raise ValueError("a rounding needs a direction")
-    return Decimal(f"{units}E-{decimals}")
+    return _rounded(*value.as_integer_ratio(), decimals, mode)
 
 
 def to_cents(value: Fraction | Decimal) -> Decimal:
@@ -42,7 +33,9 @@ def to_cents(value: Fraction | Decimal) -> Decimal:
 
 def vat(base_ht: Decimal, rate_percent: Decimal) -> Decimal:
     """Return the VAT of a base at a rate in per cent, to the cent."""
-    return to_cents(Fraction(base_ht) * Fraction(rate_percent) / _HUNDRED)
+    base, base_unit = base_ht.as_integer_ratio()
+    rate, rate_unit = rate_percent.as_integer_ratio()
+    return _rounded(base * rate, base_unit * rate_unit * _HUNDRED, 2, RoundingMode.NEAREST)
 
 
 def vat_of(amounts: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
@@ -70,3 +63,16 @@ def share(total: Decimal, weights: Sequence[Decimal]) -> tuple[Decimal, ...]:
     largest = max(range(len(parts)), key=lambda position: (weights[position], -position))
     parts[largest] += total - sum(parts, ZERO)
     return tuple(parts)
+
+
+def _rounded(numerator: int, denominator: int, decimals: int, mode: RoundingMode) -> Decimal:
+    """Round a ratio of integers, whatever the precision of the decimal context."""
+    numerator *= 10**decimals
+    if mode is RoundingMode.UP:
+        units = -(-numerator // denominator)
+    elif mode is RoundingMode.NEAREST:
+        magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
+        units = magnitude if numerator >= 0 else -magnitude
+    else:
+        raise ValueError("a rounding needs a direction")
+    return Decimal(f"{units}E-{decimals}")

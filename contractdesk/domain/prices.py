@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from contractdesk.domain.dates import day_to_day
+from contractdesk.domain.dates import MONTHS_A_YEAR, day_to_day
 from contractdesk.domain.enums import StepOrigin
 from contractdesk.domain.money import ZERO, vat_of
 
@@ -30,7 +30,7 @@ class PriceStep:
         """Return the day the step opens, None for « since the start » or while the start is unknown."""
         if self.valid_from is not None or self.contract_year is None or effect is None:
             return self.valid_from
-        return day_to_day(effect, 12 * (self.contract_year - 1))
+        return day_to_day(effect, MONTHS_A_YEAR * (self.contract_year - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,11 @@ def amounts_on(
     items: tuple[PricedItem, ...], day: date, effect: date | None, *, scheduled: bool = False
 ) -> tuple[tuple[PricedItem, Decimal], ...]:
     """Return each item that has a price on a day, with its yearly amount."""
-    found = ((item, item.step_on(day, effect, scheduled=scheduled)) for item in items)
-    return tuple((item, step.annual_ht) for item, step in found if step is not None)
+    return tuple(
+        (item, step.annual_ht)
+        for item in items
+        if (step := item.step_on(day, effect, scheduled=scheduled)) is not None
+    )
 
 
 def totals_on(items: tuple[PricedItem, ...], day: date, effect: date | None) -> Totals | None:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from contractdesk.common.errors import InputError
 from contractdesk.domain.clauses import IndexRule, IndexTerm, Reading, RecordedRevision, RevisionClause
-from contractdesk.domain.dates import Month, day_to_day, months_between
+from contractdesk.domain.dates import MONTHS_A_YEAR, Month, day_to_day, months_between
 from contractdesk.domain.enums import (
     Anchor,
     ChangeBasis,
@@ -31,7 +31,6 @@ from contractdesk.domain.money import ZERO, round_to, share, to_cents
 from contractdesk.domain.prices import PricedItem, Totals, amounts_on, totals_of
 
 _HUNDRED = 100
-_MONTHS_A_YEAR = 12
 _ONE = Fraction(1)
 
 
@@ -361,14 +360,14 @@ def _anchors(basis: Basis, effect: date, on: date) -> dict[Anchor, date | None]:
     The previous term is the contract year before the one that holds the day: a revision on an anniversary
     looks back at the year that has just ended.
     """
-    years = months_between(effect, on) // _MONTHS_A_YEAR
-    if day_to_day(effect, _MONTHS_A_YEAR * years) > on:
+    years = months_between(effect, on) // MONTHS_A_YEAR
+    if day_to_day(effect, MONTHS_A_YEAR * years) > on:
         years -= 1
     return {
         Anchor.EFFECT: effect,
         Anchor.SIGNATURE: basis.signed_on,
         Anchor.REVISION: on,
-        Anchor.PREVIOUS_TERM: day_to_day(effect, _MONTHS_A_YEAR * max(0, years - 1)),
+        Anchor.PREVIOUS_TERM: day_to_day(effect, MONTHS_A_YEAR * max(0, years - 1)),
     }
 
 
@@ -430,5 +429,5 @@ def _has_new_step(basis: Basis, effect: date, on: date) -> bool:
         if step.origin is StepOrigin.CONTRACT
     )
     return any(
-        opens is not None and effect < opens <= on < day_to_day(opens, _MONTHS_A_YEAR) for opens in openings
+        opens is not None and effect < opens <= on < day_to_day(opens, MONTHS_A_YEAR) for opens in openings
     )

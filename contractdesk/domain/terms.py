@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from contractdesk.domain.calendars import BusinessCalendar
 from contractdesk.domain.dates import (
+    MONTHS_A_YEAR,
     ONE_DAY,
     Duration,
     day_to_day,
@@ -18,8 +19,6 @@ from contractdesk.domain.dates import (
     months_between,
 )
 from contractdesk.domain.enums import ExitRule, LateRule, RenewalKind
-
-_MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,7 @@ class Schedule:
     initial: Duration
     terms: Terms
     renewed_ends: frozenset[date] = frozenset()
+    _second: date = field(init=False, repr=False, compare=False)
     _limit: date | None = field(init=False, repr=False, compare=False)
     _last: int | None = field(init=False, repr=False, compare=False)
     _granted: int | None = field(init=False, repr=False, compare=False)
@@ -87,17 +87,13 @@ class Schedule:
     def __post_init__(self) -> None:
         """Count the limits, each from those before it."""
         for name, count in (
+            ("_second", self._count_second),
             ("_limit", self._count_limit),
             ("_last", self._count_allowed),
             ("_granted", self._count_granted),
             ("_final", self._count_final),
         ):
             object.__setattr__(self, name, count())
-
-    @property
-    def limit_day(self) -> date | None:
-        """The last day allowed by the total limit or the last-day cap, whichever comes first."""
-        return self._limit
 
     @property
     def lacks_renewal_term(self) -> bool:
@@ -139,13 +135,12 @@ class Schedule:
         """
         if number == 1:
             return self.effect
-        initial, renewal, steps = self.initial, self.terms.renewal, number - 2
+        renewal, steps = self.terms.renewal, number - 2
         if renewal is None or not steps:
-            return _advance(self.effect, initial.months, initial.days)
-        if initial.months and renewal.months:
-            return day_to_day(self.effect, initial.months + steps * renewal.months)
-        second = _advance(self.effect, initial.months, initial.days)
-        return _advance(second, steps * renewal.months, steps * renewal.days)
+            return self._second
+        if self.initial.months and renewal.months:
+            return day_to_day(self.effect, self.initial.months + steps * renewal.months)
+        return _advance(self._second, steps * renewal.months, steps * renewal.days)
 
     def period(self, number: int) -> Period:
         """Return a period, cut at the limit, or at the end of the calendar, that falls inside it."""
@@ -205,12 +200,12 @@ class Schedule:
 
     def _year_end(self, day: date) -> date:
         """Return the last day of the contract year that holds a day, of the first one before the start."""
-        years = max(0, months_between(self.effect, day) // _MONTHS_A_YEAR)
+        years = max(0, months_between(self.effect, day) // MONTHS_A_YEAR)
         if years:
-            end = _day_before(self.effect, _MONTHS_A_YEAR * years, 0)
+            end = _day_before(self.effect, MONTHS_A_YEAR * years, 0)
             if end >= day:
                 return end
-        return _day_before(self.effect, _MONTHS_A_YEAR * (years + 1), 0)
+        return _day_before(self.effect, MONTHS_A_YEAR * (years + 1), 0)
 
     def _period_from(self, number: int, start: date) -> Period:
         try:

@@ -113,13 +113,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A small table of texts; ``numeric`` are the positions of right-aligned columns."""
+    """A small table of texts; ``numeric`` are the positions of right-aligned columns.
+
+    ``strong`` are the positions of the rows that stand out: totals, and what the rows below belong to.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...] = ()
     note: str = ""
+    strong: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,7 @@ class ContractSheet:
 
 @dataclass(frozen=True, slots=True)
 class VendorRow:
-    """A vendor with its contracts and total."""
+    """A vendor with its contracts and total; ``contacts`` hold each role and how to reach it, in words."""
 
     id: int
     name: str
@@ -156,6 +160,7 @@ class VendorRow:
     email: str
     dpo_email: str
     website: str
+    contacts: tuple[tuple[str, str], ...]
     products: tuple[str, ...]
     references: tuple[str, ...]
     annual_ht: Decimal

@@ -133,10 +133,15 @@ def _vendor(row: models.Vendor, references: list[str], annual_ht: Decimal) -> Ve
         email=emails.get("general", ""),
         dpo_email=emails.get("dpo", ""),
         website=row.website,
+        contacts=tuple((labels.contact_role(one.role), _reached(one)) for one in row.contacts),
         products=tuple(product.name for product in row.products),
         references=tuple(references),
         annual_ht=annual_ht,
     )
+
+
+def _reached(contact: models.Contact) -> str:
+    return " · ".join(part for part in (contact.name, contact.email, contact.phone) if part)
 
 
 def _series_rows(series: models.IndexSeries) -> list[IndexRow]:

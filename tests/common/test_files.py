@@ -1,5 +1,6 @@
 """Files appear whole or not at all, and each refusal has its code."""
 
+import datetime as dt
 import errno
 import os
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from contractdesk.common import files
+from contractdesk.common.clock import SystemClock
 from contractdesk.common.errors import StorageError
 
 
@@ -127,6 +129,20 @@ def test_devices_are_refused_and_links_are_followed(data_dir):
     files.atomic_write_bytes(link, b"new", overwrite=True)
     assert link.is_symlink()
     assert real.read_bytes() == b"new"
+
+
+def test_what_a_crash_left_goes_with_the_next_write(target):
+    other = target.with_name("autre.xlsx")
+    left = [files.temporary_beside(target), files.temporary_beside(target), files.temporary_beside(other)]
+    left.append(left[0].with_name(f"{left[0].name}-journal"))
+    for path in left:
+        path.write_text("half")
+    two_days_ago = (SystemClock().now() - dt.timedelta(days=2)).timestamp()
+    for path in (left[0], left[2], left[3]):
+        os.utime(path, (two_days_ago, two_days_ago))
+    files.atomic_write_bytes(target, b"new", overwrite=False)
+    # The second may be being written by another program; the third is another file's.
+    assert set(contents(target.parent)) == {target.name, left[1].name, left[2].name}
 
 
 def test_a_target_is_refused_before_long_work(data_dir):

@@ -60,7 +60,6 @@ def test_the_last_value_known_on_a_day(on, found, missing):
     quote = SYNTEC.last_known("Syntec", date.fromisoformat(on))
     assert quoted(quote) == found
     assert [str(month) for month in quote.missing_months] == missing
-    assert quote.is_provisional is bool(missing)
     assert quote.read_on == date.fromisoformat(on)
 
 
@@ -75,14 +74,14 @@ def test_a_month_published_late_is_not_missing_before_it_came_out():
     )
     table = IndexTable((late,), CALENDAR)
     quote = table.last_known(REVISED, date(2025, 1, 1))
-    assert (quoted(quote)[1], quote.is_provisional) == ("2024-10", False)
+    assert (quoted(quote)[1], quote.missing_months) == ("2024-10", ())
     assert quoted(table.last_known(REVISED, date(2025, 1, 10)))[1] == "2024-11"
 
 
 def test_a_series_that_has_stopped_lacks_nothing_after_its_last_month():
     quote = SYNTEC.last_known(OLD, date(2024, 1, 1))
     assert quoted(quote) == (OLD, "2022-07", "280.6")
-    assert not quote.is_provisional
+    assert not quote.missing_months
     running = IndexTable((replace(OLD_SERIES, closed_after=None),), CALENDAR)
     assert len(running.last_known(OLD, date(2024, 1, 1)).missing_months) == 16
 
@@ -158,16 +157,16 @@ def test_a_month_read_before_its_series_began_has_its_value_once_it_has():
 
 @pytest.mark.parametrize("name", ["", "BT01", "syntec"])
 def test_an_unknown_index_is_refused(name):
-    assert not SYNTEC.knows(name)
     with pytest.raises(InputError, match="index_unknown"):
         SYNTEC.last_known(name, date(2025, 1, 1))
     with pytest.raises(InputError, match="index_unknown"):
         SYNTEC.of_month(name, Month(2025, 1), date(2025, 1, 1))
 
 
-def test_an_index_is_known_by_its_name_and_by_its_series():
-    assert all(SYNTEC.knows(name) for name in ("Syntec", OLD, REVISED))
+def test_an_index_is_found_by_its_name_and_by_its_series():
     assert [series.code for series in SYNTEC.series] == [OLD, REVISED]
+    for name in ("Syntec", REVISED):
+        assert quoted(SYNTEC.last_known(name, date(2025, 3, 1))) == (REVISED, "2025-01", "315.2")
 
 
 # ---------------------------------------------------------------------------------------------- vintages

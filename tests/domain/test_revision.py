@@ -418,6 +418,8 @@ def test_the_base_month_of_a_rule(rule, month):
         # Inside a contract year, the year before is still the one that has ended.
         ("2022-12-01", "2025-03-15", "2023-11"),
         ("2022-12-01", "2023-03-15", "2022-11"),
+        ("2022-12-15", "2024-12-14", "2022-11"),
+        ("2022-12-15", "2024-12-15", "2023-11"),
     ],
 )
 def test_month_zero_is_the_month_before_the_previous_contract_year(effect, on, month):

@@ -106,10 +106,11 @@ def _lines(contract: Contract, row: models.Contract, day: date) -> Grid:
     """Return the lines; the price of a group stands above the lines it is for."""
     steps = {item.key: item.step_on(day, contract.terms.effect) for item in contract.items}
     rows: list[tuple[str, ...]] = []
-    seen = set()
+    seen, strong = set(), []
     for line in row.lines:
         if line.group_id is not None and line.group_id not in seen:
             seen.add(line.group_id)
+            strong.append(len(rows))
             group = next((one.label for one in row.groups if one.id == line.group_id), "")
             rows.append((group, "", *_amounts(steps.get(f"group:{line.group_id}"), line.vat_rate)))
         amount = (_("compris"), "", "")
@@ -119,12 +120,13 @@ def _lines(contract: Contract, row: models.Contract, day: date) -> Grid:
         rows.append((label, quantity(line.quantity, is_unlimited=line.is_unlimited), *amount))
     totals = totals_on(contract.items, day, contract.terms.effect)
     if totals is not None:
+        strong.append(len(rows))
         rows.append(
             (_("Total"), "", french.money(totals.ht), french.money(totals.vat), french.money(totals.ttc))
         )
     columns = (_("Libellé"), _("Quantité"), _("HT par an"), _("TVA"), _("TTC par an"))
     title = _("Prix annuels au {day}").format(day=french.date(day))
-    return Grid(title, columns, tuple(rows), numeric=(1, 2, 3, 4))
+    return Grid(title, columns, tuple(rows), numeric=(1, 2, 3, 4), strong=tuple(strong))
 
 
 def _amounts(step: PriceStep | None, rate: Decimal) -> tuple[str, str, str]:

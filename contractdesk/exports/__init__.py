@@ -1,0 +1,114 @@
+"""The files that leave the program: workbook, PDF, calendar, CSV, JSON. No screen, no line of command here.
+
+`run` is the one way in. What a file holds is read first, in short transactions, then written beside its place
+and moved there: whatever happens, nobody sees half a file (reliability.md §0.9). The libraries that write the
+files are imported when they are needed: they are long to load, and the window opens without them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contractdesk.common import files
+from contractdesk.common.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from contractdesk.data.engine import Database
+    from contractdesk.services.facts import Facts
+
+KINDS = ("xlsx", "pdf", "ics", "json", "csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What a file is made from.
+
+    Attributes:
+        database: the register.
+        facts: what was read of it; every computed figure comes from there.
+        today: the day on which it is computed.
+        reference: only this contract, None for all of them.
+    """
+
+    database: Database
+    facts: Facts
+    today: date
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an export has to say of the file it has written, in French sentences; most often nothing."""
+
+    path: Path
+    notes: tuple[str, ...] = ()
+
+
+def run(
+    kind: str,
+    database: Database,
+    facts: Facts,
+    today: date,
+    path: Path,
+    *,
+    reference: str | None = None,
+    overwrite: bool = False,
+) -> ExportReport:
+    """Write one file.
+
+    Args:
+        kind: one of `KINDS`.
+        database: the register.
+        facts: what was read of it (`services.facts.load_facts`).
+        today: the day of the computed dates and amounts.
+        path: the file asked for.
+        reference: only this contract.
+        overwrite: whether a file that is there may be replaced.
+
+    Raises:
+        InputError: ``export_kind_unknown``.
+        NotFoundError: ``contract_not_found``.
+        StorageError: see `files.atomic_write`.
+    """
+    facts.only(reference)
+    writer = _writer(kind)
+    export = Export(database, facts, today, reference)
+    notes: tuple[str, ...] = ()
+
+    def write(temporary: Path) -> None:
+        nonlocal notes
+        notes = writer(export, temporary)
+
+    files.atomic_write(path, write, overwrite=overwrite)
+    return ExportReport(path, notes)
+
+
+def _writer(kind: str) -> Callable[[Export, Path], tuple[str, ...]]:
+    """Return what writes a kind of file; it returns what it has to say."""
+    match kind:
+        case "xlsx":
+            from contractdesk.exports import workbook
+
+            return workbook.write
+        case "pdf":
+            from contractdesk.exports import pdf
+
+            return pdf.write
+        case "ics":
+            from contractdesk.exports import ics
+
+            return ics.write
+        case "json":
+            from contractdesk.exports import json_file
+
+            return json_file.write
+        case "csv":
+            from contractdesk.exports import csv_file
+
+            return csv_file.write
+    raise InputError("export_kind_unknown", kind=kind, kinds=KINDS)

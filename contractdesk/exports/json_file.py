@@ -1,0 +1,34 @@
+"""The JSON document of the whole register, or of one contract: nothing is lost in it.
+
+It is what `services.registers.create_from_document` reads back (data/exchange.py).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from contractdesk.services import registers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from contractdesk.exports import Export
+
+
+def write(export: Export, path: Path) -> tuple[str, ...]:
+    """Write the document: keys sorted, so that two exports of one register can be compared."""
+    document = registers.document_of(export.database)
+    if export.reference is not None:
+        document = _only(document, export.reference)
+    text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)
+    path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    return ()
+
+
+def _only(document: dict[str, Any], reference: str) -> dict[str, Any]:
+    """Return a document of one contract, with its vendor; the contract before it is not in it."""
+    (contract,) = (one for one in document["contracts"] if one["reference"] == reference)
+    kept = {key: value for key, value in contract.items() if key != "predecessor"}
+    vendors = [one for one in document["vendors"] if one["name"] == contract["vendor"]]
+    return document | {"contracts": [kept], "vendors": vendors}

@@ -1,0 +1,76 @@
+"""What the workbook holds, sheet by sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contractdesk.common import french
+from contractdesk.common.i18n import _
+from contractdesk.exports import excel, revision_table, tables
+from contractdesk.services import contracts, dashboard, deadlines, listings, workbook_rows
+from contractdesk.services.workbook_columns import SheetName, sheet_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from contractdesk.exports import Export
+
+
+def write(export: Export, path: Path) -> tuple[str, ...]:
+    """Write the workbook; return what its texts had to lose."""
+    facts, today, reference = export.facts, export.today, export.reference
+    listed = workbook_rows.listed(export.database, today, reference)
+    state = tables.contracts(contracts.rows(facts, today, reference))
+    due = tables.deadlines(deadlines.rows(facts, today, reference=reference))
+    revised = revision_table.table(export.database, facts, today, reference)
+    committed = tables.budget(listings.budget(facts, today.year), reference)
+
+    title = _title(facts.settings.commune_name)
+    writer = excel.Writer(title, today)
+    day = _("Au {day}").format(day=french.long_date(today))
+    writer.add(
+        state.named(_("Synthèse")),
+        above=(title, day, dashboard.view(facts, today).sentence),
+        below=_unsaid(listed.notes),
+    )
+
+    def add(name: SheetName) -> None:
+        writer.add(tables.listed(sheet_of(name), listed.rows[name]))
+
+    add(SheetName.CONTRACTS)
+    add(SheetName.LINES)
+    for table in (due, revised, committed):
+        writer.add(table)
+    add(SheetName.VENDORS)
+    add(SheetName.MODULES)
+    add(SheetName.INDICES)
+    writer.save(path)
+    return _losses(writer)
+
+
+def _title(commune: str) -> str:
+    if not commune:
+        return _("Registre des contrats")
+    return _("Registre des contrats : {commune}").format(commune=commune)
+
+
+def _unsaid(notes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what the sheets that are read back cannot say; the JSON document says everything."""
+    if not notes:
+        return ()
+    head = _("Ce que les feuilles relues à l’import ne disent pas (l’export JSON, lui, ne perd rien) :")
+    return (head, *notes)
+
+
+def _losses(writer: excel.Writer) -> tuple[str, ...]:
+    notes = []
+    if writer.cleaner.replaced:
+        count = french.counted(writer.cleaner.replaced, _("caractère"), _("caractères"))
+        notes.append(
+            _("{count} qu’un classeur ne peut pas contenir : remplacés par \ufffd.").format(count=count)
+        )
+    if writer.cleaner.cut:
+        count = french.counted(writer.cleaner.cut, _("texte"), _("textes"))
+        text = _("{count} de plus de 32 767 caractères : coupés.")
+        notes.append(text.format(count=count))
+    return tuple(notes)

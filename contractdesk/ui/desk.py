@@ -1,0 +1,347 @@
+"""What runs behind the window: the day, the register, the work, the pages to read, the commands, the end.
+
+The window shows, the services know; this stands between them and is what every page is given as its `Shell`.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer
+
+from contractdesk.common import french, settings
+from contractdesk.common.errors import StorageError
+from contractdesk.common.i18n import _
+from contractdesk.common.paths import log_dir, settings_file
+from contractdesk.ui.exporting import Exporter
+from contractdesk.ui.main_window import MainWindow
+from contractdesk.ui.messages import Messages
+from contractdesk.ui.pages.registry import page_specs
+from contractdesk.ui.register_session import RegisterSession
+from contractdesk.ui.state import WindowState
+from contractdesk.ui.tasks import TaskRunner
+from contractdesk.ui.theme import Appearance, Theme, Tone
+from contractdesk.ui.welcome import welcome
+from contractdesk.ui.widgets.notices import Link
+from contractdesk.ui.widgets.search_field import SearchGroup, SearchHit
+from contractdesk.ui.widgets.status_line import RegisterStatus
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from contractdesk.common.clock import Clock
+    from contractdesk.services import dto
+    from contractdesk.ui.pages.base import Page, PageSpec, Shell
+    from contractdesk.ui.source import Source
+
+_logger = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
+
+STATE_FILE = "fenetre.ini"
+# Midnight, and the return from sleep on another day, are noticed within a minute.
+_DAY_CHECK_MS = 60_000
+_SAMPLE_BAR, _READ_ONLY_BAR, _UNCLEAN_BAR = "sample", "read_only", "unclean"
+
+
+class Desk(QObject):
+    """One open window and everything it needs."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        clock: Clock,
+        data_dir: Path,
+        pages: Callable[[Shell], Sequence[PageSpec]] = page_specs,
+    ) -> None:
+        super().__init__()
+        self._theme, self._clock, self._data_dir = theme, clock, data_dir
+        self._today = clock.today()
+        self._stale: set[str] = set()
+        self._closing = self._finishing = False
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self.state = WindowState(data_dir / STATE_FILE)
+        self.tasks = TaskRunner(self)
+        self.register = RegisterSession(self.tasks, clock, self)
+        self._specs = tuple(pages(self))
+        self.window = MainWindow(self._specs, self.tasks, self.state, theme.appearance)
+        self.messages = Messages(self.window, self.window.bars, self.state)
+        self.exporter = Exporter(self.register, self.messages, self.today, self)
+        self.exporter.fill(self.window.export_menu)
+        self.window.set_welcome(welcome(self._choose_register, self._choose_new, self.open_sample))
+        self._commands: dict[str, Callable[[], object]] = {
+            "new_register": self._choose_new,
+            "open": self._choose_register,
+            "open_sample": self.open_sample,
+            "undo": self._undo,
+            "redo": self._redo,
+            "refresh": self.refresh,
+            "help": self._show_help,
+            "shortcuts": self._show_shortcuts,
+            "data_folder": self._open_data_folder,
+            "about": self._show_about,
+        }
+        self._connect()
+        self._show_status()
+
+    def _connect(self) -> None:
+        self.window.command_used.connect(self._on_command)
+        self.window.page_shown.connect(self._on_page_shown)
+        self.window.appearance_chosen.connect(self._on_appearance)
+        self.window.close_asked.connect(self.close)
+        self.window.search.asked.connect(self._on_search)
+        self.window.search.chosen.connect(self._on_hit)
+        self.tasks.failed.connect(self.messages.error)
+        self.tasks.ended.connect(self._on_task_ended)
+        self.register.changed.connect(self._on_register_changed)
+        self.register.opened.connect(self._on_register_opened)
+        self._day_timer = QTimer(self)
+        self._day_timer.setInterval(_DAY_CHECK_MS)
+        self._day_timer.timeout.connect(self._check_day)
+        self._day_timer.start()
+
+    # ------------------------------------------------------------------------------------------- shell
+    def today(self) -> dt.date:
+        """Give the day to compute for."""
+        return self._today
+
+    def go_to(self, page: str, target: Any = None) -> None:
+        """Show another page, on a thing of it when one is given."""
+        self.window.go_to(page, target)
+
+    def ask(self, page: Page, job: Callable[[Source], Answer], then: Callable[[Answer], None]) -> None:
+        """Have something read from the register by the worker, and give the page the answer."""
+        self.register.ask(job, then, today=self._today, owner=page, name=f"ask.{page.objectName()}")
+
+    # --------------------------------------------------------------------------------------- registers
+    def start(self, register: Path | None, *, demo: bool = False) -> None:
+        """Show the frame, then open a register: the one given, the sample, the last one, or none."""
+        self.window.show()
+        last = settings.load(settings_file(self._data_dir)).last_register
+        if demo:
+            self.open_sample()
+        elif register is not None:
+            self.register.open(register)
+        elif last and Path(last).exists():
+            self.register.open(Path(last))
+
+    def open_sample(self) -> None:
+        """Open a fresh copy of the sample register; it is thrown away at the end."""
+        if self._scratch is None:
+            self._scratch = tempfile.TemporaryDirectory(prefix="contractdesk-", ignore_cleanup_errors=True)
+        folder = Path(tempfile.mkdtemp(dir=self._scratch.name))
+        self.register.open(folder / _("Registre d’exemple.contractdesk"), is_sample=True, create=True)
+
+    def _choose_register(self) -> None:
+        self.messages.choose_file(_("Ouvrir un registre"), _register_filter(), self.register.open)
+
+    def _choose_new(self) -> None:
+        self.messages.choose_target(
+            _("Nouveau registre"),
+            _register_filter(),
+            _("Contrats.contractdesk"),
+            "contractdesk",
+            self._create,
+        )
+
+    def _create(self, path: Path) -> None:
+        self.register.open(path, create=True)
+
+    def _on_register_opened(self) -> None:
+        snapshot = self.register.snapshot
+        if snapshot is None:
+            return
+        self.messages.clear()
+        for key in (_SAMPLE_BAR, _READ_ONLY_BAR, _UNCLEAN_BAR):
+            self.messages.clear(key)
+        if snapshot.is_sample:
+            text = _("Registre d’exemple\u00a0: parcourez-le librement, il est effacé à la fermeture.")
+            self.messages.bar(_SAMPLE_BAR, Tone.INFO, text, [Link(_("Nouveau registre…"), self._choose_new)])
+        else:
+            self._remember(snapshot.info.path)
+        if snapshot.info.read_only:
+            text = _("Ce registre est ouvert en lecture seule\u00a0: rien ne peut y être enregistré.")
+            self.messages.bar(_READ_ONLY_BAR, Tone.WARNING, text)
+        if snapshot.database.unclean:
+            text = _("Le poste s’était arrêté pendant un enregistrement. Le registre a été vérifié.")
+            self.messages.bar(_UNCLEAN_BAR, Tone.INFO, text)
+        if not self.window.current_key:
+            self.window.go_to(self.window.last_page())
+
+    def _remember(self, path: Path) -> None:
+        """Keep which register to open the next time; settings that cannot be written cost only that."""
+        file = settings_file(self._data_dir)
+        known = settings.load(file)
+        try:
+            place = str(path.resolve())
+            recent = settings.remember(known, place)
+            settings.save(file, replace(known, last_register=place, recent_registers=recent))
+        except StorageError:
+            _logger.warning("The settings could not be written")
+
+    def _on_register_changed(self) -> None:
+        """Show the state of the register, and have every page read again, the one on screen at once."""
+        self._show_status()
+        self._stale.update(spec.key for spec in self._specs)
+        self._on_page_shown(self.window.current_key)
+
+    def _show_status(self) -> None:
+        snapshot = self.register.snapshot
+        self.window.set_register_open(is_open=snapshot is not None)
+        history = None if snapshot is None else snapshot.history
+        self.window.set_history(
+            "" if history is None else history.undo_label, "" if history is None else history.redo_label
+        )
+        if snapshot is None:
+            self.window.status_line.set_status(RegisterStatus(today=french.date(self._today)))
+            return
+        info, offset = snapshot.info, self._clock.utc_offset()
+        backup = info.last_backup
+        self.window.setWindowTitle(info.path.name)
+        self.window.status_line.set_status(
+            RegisterStatus(
+                file=info.path.name,
+                path=str(info.path),
+                saved="" if info.read_only else _("Enregistré"),
+                read_only=_("Lecture seule") if info.read_only else "",
+                backup=_("Pas encore de sauvegarde")
+                if backup is None
+                else _("Sauvegarde du {moment}").format(moment=french.moment(backup, offset)),
+                today=french.date(self._today),
+            )
+        )
+
+    # ----------------------------------------------------------------------------------------- reading
+    def refresh(self) -> None:
+        """Read everything again, for the day it is now."""
+        self._today = self._clock.today()
+        self.register.reload()
+
+    def _on_page_shown(self, key: str) -> None:
+        page = self.window.current_page()
+        if page is not None and key in self._stale and self.register.snapshot is not None:
+            self._stale.discard(key)
+            page.reload()
+
+    def _check_day(self) -> None:
+        if self._clock.today() != self._today:
+            _logger.info("The day changed: everything is read again")
+            self.refresh()
+
+    # --------------------------------------------------------------------------------------- searching
+    def _on_search(self, text: str) -> None:
+        def job(source: Source) -> tuple[dto.SearchHit, ...]:
+            from contractdesk.services import search
+
+            return search.search(source.database, text)
+
+        def then(hits: tuple[dto.SearchHit, ...]) -> None:
+            self.window.search.show_results(text, _search_groups(hits))
+
+        self.register.ask(job, then, today=self._today, owner=self, name="search")
+
+    def _on_hit(self, target: tuple[str, str]) -> None:
+        self.go_to(*target)
+
+    # ---------------------------------------------------------------------------------------- commands
+    def _on_command(self, command: str) -> None:
+        self._commands[command]()
+
+    def _undo(self) -> None:
+        self.register.step_back(self._on_undone)
+
+    def _on_undone(self, words: str) -> None:
+        if words:
+            text = _("Annulé\u00a0: {words}").format(words=words)
+            self.messages.toast(text, Link(_("Rétablir"), self._redo))
+
+    def _redo(self) -> None:
+        self.register.step_forward(self._on_redone)
+
+    def _on_redone(self, words: str) -> None:
+        if words:
+            text = _("Rétabli\u00a0: {words}").format(words=words)
+            self.messages.toast(text, Link(_("Annuler"), self._undo))
+
+    def _on_appearance(self, appearance: Appearance) -> None:
+        self._theme.set_appearance(appearance)
+
+    def _show_help(self) -> None:
+        # The dialogs are imported when asked for: they are not on the way to the first window.
+        from contractdesk.ui.dialogs.help import help_dialog
+
+        page = self.window.current_page()
+        title = _("Aide") if page is None else self.window.title_of(self.window.current_key)
+        help_dialog(title, () if page is None else page.help_text(), self.window).open()
+
+    def _show_shortcuts(self) -> None:
+        from contractdesk.ui.dialogs.help import shortcuts_dialog
+
+        shortcuts_dialog(self.window.commands, self.window).open()
+
+    def _show_about(self) -> None:
+        from contractdesk.ui.dialogs.about import AboutDialog
+
+        AboutDialog(self._data_dir, self.window).open()
+
+    def _open_data_folder(self) -> None:
+        from contractdesk.ui.dialogs.about import open_folder
+
+        open_folder(self._data_dir)
+
+    def show_crash(self, report: str) -> None:
+        """Show a bug to the person; the program goes on."""
+        from contractdesk.ui.dialogs.crash_report import CrashReport
+
+        CrashReport(report, log_dir(self._data_dir), self.window).open()
+
+    # --------------------------------------------------------------------------------------------- end
+    def close(self) -> None:
+        """Close the window; work that writes is waited for, the rest is cancelled."""
+        if self._finishing:
+            return
+        self._closing = True
+        if self.tasks.writing:
+            text = _("Un enregistrement se termine\u00a0: la fenêtre se fermera juste après.")
+            self.messages.toast(text, tone=Tone.INFO)
+            return
+        self._finishing = True
+        self._day_timer.stop()
+        self.tasks.cancel_all()
+        self.register.close(self._finish)
+
+    def _on_task_ended(self, _task: object) -> None:
+        if self._closing and not self._finishing and not self.tasks.busy:
+            # Later: what the finished work has to say comes first.
+            QTimer.singleShot(0, self.close)
+
+    def _finish(self) -> None:
+        self.tasks.shutdown()
+        self.window.close_now()
+        if self._scratch is not None:
+            self._scratch.cleanup()
+
+
+def _register_filter() -> str:
+    return _("Registres (*.contractdesk);;Tous les fichiers (*)")
+
+
+def _search_groups(hits: Sequence[dto.SearchHit]) -> list[SearchGroup]:
+    """Gather what was found by kind; the kind says where it is shown."""
+    places = {
+        _("Contrats"): ("contracts", "file-text"),
+        _("Lignes"): ("contracts", "list"),
+        _("Éditeurs"): ("vendors", "building-2"),
+        _("Modules"): ("modules", "boxes"),
+    }
+    groups: list[SearchGroup] = []
+    for kind, (page, icon) in places.items():
+        found = tuple(SearchHit(h.title, h.place, (page, h.target)) for h in hits if h.kind == kind)
+        if found:
+            groups.append(SearchGroup(kind, icon, found))
+    return groups

@@ -1,0 +1,294 @@
+"""The frame: pages at the left, search and commands on top, the register's state at the bottom.
+
+It knows no service: it says which command was used and which page is on screen, and shows what it is given.
+Pages are made when first shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QGuiApplication
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from contractdesk.common.i18n import _
+from contractdesk.ui import theme
+from contractdesk.ui.actions import PAGE_PREFIX, Commands, command_specs, page_spec, set_hint
+from contractdesk.ui.theme import Appearance
+from contractdesk.ui.widgets.nav_list import NavList
+from contractdesk.ui.widgets.notices import InfoBars
+from contractdesk.ui.widgets.parts import hairline, tool_button
+from contractdesk.ui.widgets.progress_dialog import ProgressWatcher
+from contractdesk.ui.widgets.search_field import SearchField
+from contractdesk.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QAction, QCloseEvent
+
+    from contractdesk.ui.pages.base import Page, PageSpec
+    from contractdesk.ui.state import WindowState
+    from contractdesk.ui.tasks import TaskRunner
+
+_NAV_WIDTH = 176
+_NEEDS_REGISTER = frozenset({"search", "find", "refresh"})
+_SMALLEST = QSize(820, 480)
+_FIRST_SIZE = QSize(1366, 720)
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Signals:
+        command_used: A command other than going to a page; carries its id.
+        page_shown: Another page is on screen, or the same for another reason; carries its key.
+        appearance_chosen: Carries the `Appearance` asked for in the menu.
+        close_asked: The person closes the window; it stays until `close_now` is called.
+    """
+
+    command_used = Signal(str)
+    page_shown = Signal(str)
+    appearance_chosen = Signal(object)
+    close_asked = Signal()
+
+    def __init__(
+        self, pages: Sequence[PageSpec], tasks: TaskRunner, state: WindowState, appearance: Appearance
+    ) -> None:
+        super().__init__()
+        self._specs = {spec.key: spec for spec in pages}
+        self._pages: dict[str, Page] = {}
+        self._current = ""
+        self._state = state
+        self._may_close = False
+        self.setObjectName("main_window")
+        self.setWindowTitle(_("ContractDesk"))
+        self.setMinimumSize(_SMALLEST)
+        keys = list(self._specs)
+        numbered = [
+            page_spec(n + 1, key, self._specs[key].title, self._specs[key].icon) for n, key in enumerate(keys)
+        ]
+        self.commands = Commands((*command_specs(), *numbered), self)
+        self.commands.used.connect(self._on_command)
+        # On the window itself: a shortcut of a hidden menu or button would not be heard.
+        self.addActions(self.commands.all())
+        self.bars = InfoBars()
+        self.search = SearchField()
+        self.status_line = StatusLine(tasks)
+        self.progress = ProgressWatcher(tasks, self)
+        self.nav = NavList()
+        self._stack = QStackedWidget()
+        self._appearances = QActionGroup(self)
+        self.export_menu = QMenu(_("Exporter"), self)
+        self.export_button = self._export_button()
+        self._welcome: QWidget | None = None
+        self._command_texts = {command: self.commands[command].text() for command in ("undo", "redo")}
+        self._build()
+        self._build_menus(appearance)
+        self.nav.chosen.connect(self.go_to)
+        self._restore()
+
+    # ------------------------------------------------------------------------------------------- build
+    def _build(self) -> None:
+        hints = {key: self.commands[PAGE_PREFIX + key].toolTip() for key in self._specs}
+        self.nav.set_pages([(s.key, s.title, s.icon, hints[s.key]) for s in self._specs.values()])
+        self.nav.setFixedWidth(_NAV_WIDTH)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self._top_bar(), hairline(), self.bars):
+            column.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        for part in (self.nav, hairline(vertical=True)):
+            body.addWidget(part)
+        body.addWidget(right, 1)
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(body, 1)
+        layout.addWidget(hairline())
+        layout.addWidget(self.status_line)
+        self.setCentralWidget(central)
+
+    def _top_bar(self) -> QWidget:
+        bar = QWidget()
+        layout = QHBoxLayout(bar)
+        layout.setContentsMargins(12, 7, 12, 7)
+        layout.setSpacing(4)
+        self.search.setMinimumWidth(240)
+        self.search.setMaximumWidth(520)
+        layout.addWidget(self.search, 1)
+        layout.addStretch(1)
+        layout.addWidget(self.export_button)
+        layout.addSpacing(8)
+        for command in ("undo", "redo", "refresh"):
+            layout.addWidget(tool_button(self.commands[command]))
+        return bar
+
+    def _export_button(self) -> QToolButton:
+        made = QToolButton()
+        made.setText(_("Exporter"))
+        made.setProperty("role", "button")
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        made.setIconSize(QSize(16, 16))
+        theme.set_icon(made, "download")
+        made.setMenu(self.export_menu)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return made
+
+    def _build_menus(self, appearance: Appearance) -> None:
+        commands, bar = self.commands, self.menuBar()
+        file = bar.addMenu(_("&Fichier"))
+        file.addActions([commands["new_register"], commands["open"], commands["open_sample"]])
+        file.addSeparator()
+        file.addMenu(self.export_menu)
+        file.addSeparator()
+        file.addAction(commands["quit"])
+        edit = bar.addMenu(_("&Édition"))
+        edit.addActions([commands["undo"], commands["redo"]])
+        edit.addSeparator()
+        edit.addActions([commands["search"], commands["find"]])
+        view = bar.addMenu(_("&Affichage"))
+        view.addActions([commands[PAGE_PREFIX + key] for key in self._specs])
+        view.addSeparator()
+        view.addAction(commands["refresh"])
+        view.addSeparator()
+        self._add_appearances(view.addMenu(_("Apparence")), appearance)
+        helping = bar.addMenu(_("Ai&de"))
+        helping.addActions([commands["help"], commands["shortcuts"]])
+        helping.addSeparator()
+        helping.addActions([commands["data_folder"], commands["about"]])
+
+    def _add_appearances(self, menu: QMenu, current: Appearance) -> None:
+        words = {
+            Appearance.SYSTEM: _("Comme le système"),
+            Appearance.LIGHT: _("Claire"),
+            Appearance.DARK: _("Sombre"),
+        }
+        for appearance, text in words.items():
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(appearance is current)
+            action.setData(appearance)
+            self._appearances.addAction(action)
+        self._appearances.triggered.connect(self._on_appearance)
+
+    def _on_appearance(self, action: QAction) -> None:
+        self.appearance_chosen.emit(Appearance(action.data()))
+
+    # ----------------------------------------------------------------------------------------- register
+    def set_welcome(self, page: QWidget) -> None:
+        """Give what is shown while no register is open."""
+        self._welcome = page
+        self._stack.addWidget(page)
+
+    def set_register_open(self, *, is_open: bool) -> None:
+        """Show pages, search and commands only when there is a register behind them."""
+        for part in (self.nav, self.search, self.export_button, self.export_menu):
+            part.setEnabled(is_open)
+        for command in self.commands.all():
+            if command.objectName().startswith(PAGE_PREFIX) or command.objectName() in _NEEDS_REGISTER:
+                command.setEnabled(is_open)
+        if not is_open and self._welcome is not None:
+            self._stack.setCurrentWidget(self._welcome)
+
+    def set_history(self, undo: str, redo: str) -> None:
+        """Say what « Annuler » and « Rétablir » would act on; nothing greys them."""
+        for command, label, words in (
+            ("undo", undo, _("Annuler\u00a0: {label}")),
+            ("redo", redo, _("Rétablir\u00a0: {label}")),
+        ):
+            action = self.commands[command]
+            action.setEnabled(bool(label))
+            spec = self._command_texts[command]
+            action.setText(words.format(label=label) if label else spec)
+            set_hint(action, action.text())
+
+    # ------------------------------------------------------------------------------------------- pages
+    def go_to(self, key: str, target: Any = None) -> None:
+        """Show a page, made if need be, on one of its things when one is given."""
+        if key not in self._specs:
+            return
+        if key not in self._pages:
+            page = self._specs[key].make()
+            page.setObjectName(f"page_{key}")
+            self._pages[key] = page
+            self._stack.addWidget(page)
+        self._current = key
+        self._stack.setCurrentWidget(self._pages[key])
+        self.nav.set_current(key)
+        self._state.set("page", key)
+        self.page_shown.emit(key)
+        if target is not None:
+            self._pages[key].show_target(target)
+
+    @property
+    def current_key(self) -> str:
+        """The key of the page on screen, empty before the first."""
+        return self._current
+
+    def current_page(self) -> Page | None:
+        """Give the page on screen."""
+        return self._pages.get(self._current)
+
+    def title_of(self, key: str) -> str:
+        """Give the title of a page."""
+        return self._specs[key].title
+
+    def pages(self) -> dict[str, Page]:
+        """Give the pages made so far, by key."""
+        return dict(self._pages)
+
+    def last_page(self) -> str:
+        """Give the page of the last time, the first one when it is not known."""
+        key = self._state.get("page")
+        return key if isinstance(key, str) and key in self._specs else next(iter(self._specs))
+
+    def _on_command(self, command: str) -> None:
+        if command.startswith(PAGE_PREFIX):
+            self.go_to(command.removeprefix(PAGE_PREFIX))
+        elif command == "search":
+            self.search.begin()
+        elif command == "find":
+            page = self.current_page()
+            if page is not None:
+                page.focus_filter()
+        elif command == "quit":
+            self.close()
+        else:
+            self.command_used.emit(command)
+
+    # -------------------------------------------------------------------------------------- place, end
+    def _restore(self) -> None:
+        if not self.restoreGeometry(self._state.bytes("geometry")):
+            room = QGuiApplication.primaryScreen().availableGeometry().size()
+            self.resize(_FIRST_SIZE.boundedTo(room))
+
+    def close_now(self) -> None:
+        """Close for good, the place of the window kept."""
+        self._state.set_bytes("geometry", self.saveGeometry())
+        self._state.save()
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask whoever works behind the window before leaving: a job that writes is never cut."""
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.close_asked.emit()

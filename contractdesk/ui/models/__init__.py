@@ -1,0 +1,1 @@
+"""Table models: one generic model over rows, one filter, one grouping; the columns are data."""

@@ -1,0 +1,86 @@
+"""What a page is to the window, and what the window is to a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from contractdesk.ui.messages import Messages
+    from contractdesk.ui.source import Source
+    from contractdesk.ui.state import WindowState
+    from contractdesk.ui.tasks import TaskRunner
+
+Answer = TypeVar("Answer")
+
+
+class Shell(Protocol):
+    """What a page may ask of the program around it."""
+
+    @property
+    def tasks(self) -> TaskRunner:
+        """Where work is done."""
+        ...
+
+    @property
+    def messages(self) -> Messages:
+        """Where things are said."""
+        ...
+
+    @property
+    def state(self) -> WindowState:
+        """What is remembered of widths, places and choices."""
+        ...
+
+    def today(self) -> dt.date:
+        """Give the day to compute for."""
+        ...
+
+    def go_to(self, page: str, target: Any = None) -> None:
+        """Show another page, on a thing of it when one is given."""
+        ...
+
+    def ask(self, page: Page, job: Callable[[Source], Answer], then: Callable[[Answer], None]) -> None:
+        """Have something read from the register by the worker, and give the page the answer.
+
+        An answer that a newer question of the same page has overtaken is dropped; an expected error is shown
+        by the window. Nothing happens while no register is open.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """A page the window offers; it is made when first shown."""
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[[], Page]
+
+
+class Page(QWidget):
+    """A page: shows what the services give for a day, on request only."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+
+    def reload(self) -> None:
+        """Ask the services again and show the answer; what was chosen stays chosen."""
+        raise NotImplementedError
+
+    def show_target(self, target: Any) -> None:
+        """Go to one thing of the page; pages that hold none stay as they are."""
+
+    def focus_filter(self) -> None:
+        """Put the keyboard where the list is filtered, where there is one."""
+
+    def help_text(self) -> tuple[str, ...]:
+        """Give the paragraphs that explain the page."""
+        return ()

@@ -1,0 +1,249 @@
+"""« Tableau de bord »: the situation in a sentence, what to do and by when, the coming months."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+
+from contractdesk.common import french
+from contractdesk.common.i18n import _
+from contractdesk.services import dashboard
+from contractdesk.ui import theme
+from contractdesk.ui.pages.base import Page, Shell
+from contractdesk.ui.pages.dashboard_filters import DashboardFilters
+from contractdesk.ui.pages.dashboard_list import DeadlineList
+from contractdesk.ui.pages.dashboard_timeline import TimelinePanel
+from contractdesk.ui.pages.dashboard_why import WhyPanel
+from contractdesk.ui.theme import Tone
+from contractdesk.ui.widgets.empty_state import EmptyAction, EmptyState
+from contractdesk.ui.widgets.parts import button, hairline, text_label, value_label
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLayout
+
+    from contractdesk.services.dto import DashboardView, DeadlineRow
+    from contractdesk.ui.source import Source
+
+_FILTERS, _ACROSS, _DOWN = "dashboard/filters", "dashboard/across", "dashboard/down"
+
+
+class DashboardPage(Page):
+    """What to do first.
+
+    Signals:
+        sample_asked: The person wants to see the sample register.
+        open_asked: The person wants to open another register.
+    """
+
+    sample_asked = Signal()
+    open_asked = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._view: DashboardView | None = None
+        self._restored = False
+        self.day = text_label(quiet=True)
+        self.sentence = value_label()
+        self.filters = DashboardFilters()
+        self.list = DeadlineList(_("À faire"), opens=_("Ouvrir le contrat"))
+        self.open_button = button(_("Ouvrir le contrat"), self.list.open_current, icon="external-link")
+        self.why = WhyPanel(self.open_button)
+        self.timeline = TimelinePanel(shell.state, shell.today)
+        self.count = text_label(quiet=True)
+        self.show_all = button(_("Tout afficher"), self._on_show_all, role="link")
+        self._nothing = EmptyState("circle-check", "", tone=Tone.OK)
+        self._start = _ways_to_start(self)
+        self._build()
+        self.setFocusProxy(self.list)
+        self.filters.changed.connect(self._on_filtered)
+        self.list.current_changed.connect(self._on_current)
+        self.list.opened.connect(self._on_opened)
+        self.timeline.selected.connect(self._on_contract)
+        self.timeline.activated.connect(self._on_contract_opened)
+
+    # ------------------------------------------------------------------------------------------- build
+    def _build(self) -> None:
+        self._pages = QStackedLayout(self)
+        blank, content = QWidget(), QWidget()
+        for widget in (blank, self._start, content):
+            self._pages.addWidget(widget)
+        self._content = content
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(18, 14, 18, 16)
+        layout.setSpacing(12)
+        layout.addLayout(self._head())
+        self._across = QSplitter(Qt.Orientation.Horizontal)
+        self._down = QSplitter(Qt.Orientation.Vertical)
+        self._down.addWidget(self.timeline)
+        self._down.addWidget(self.why)
+        self._across.addWidget(self._to_do())
+        self._across.addWidget(self._down)
+        for splitter, key, sizes in ((self._across, _ACROSS, (58, 42)), (self._down, _DOWN, (60, 40))):
+            splitter.setProperty("role", "gap")
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(12)
+            for place, size in enumerate(sizes):
+                splitter.setStretchFactor(place, size)
+            splitter.setSizes([10 * size for size in sizes])
+            splitter.restoreState(self.shell.state.bytes(key))
+            splitter.splitterMoved.connect(self._on_splitter_moved)
+        layout.addWidget(self._across, 1)
+
+    def _head(self) -> QLayout:
+        theme.set_role_font(self.sentence, 1.5, weight=self.sentence.font().Weight.DemiBold)
+        layout = QVBoxLayout()
+        layout.setSpacing(2)
+        layout.addWidget(self.day)
+        layout.addWidget(self.sentence)
+        return layout
+
+    def _to_do(self) -> QWidget:
+        card = QFrame()
+        card.setProperty("role", "card")
+        head = QHBoxLayout()
+        head.setContentsMargins(14, 8, 10, 8)
+        head.setSpacing(8)
+        head.addWidget(text_label(_("À faire"), ratio=1.1, bold=True))
+        head.addStretch(1)
+        head.addWidget(self.filters)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(14, 3, 10, 4)
+        foot.addWidget(self.count)
+        foot.addWidget(self.show_all)
+        foot.addStretch(1)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._nothing)
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(hairline())
+        layout.addLayout(self._stack, 1)
+        layout.addWidget(hairline())
+        layout.addLayout(foot)
+        return card
+
+    # ------------------------------------------------------------------------------------------- show
+    def reload(self) -> None:
+        """Ask for the situation of the day."""
+        self.shell.ask(self, _read, self._show)
+
+    def _show(self, view: DashboardView) -> None:
+        self._view = view
+        if view.is_empty:
+            self._pages.setCurrentWidget(self._start)
+            return
+        self._pages.setCurrentWidget(self._content)
+        self.day.setText(_("Situation au {day}").format(day=french.long_date(view.today)))
+        self.sentence.setText(view.sentence)
+        self.timeline.show_rows(view.timeline, view.today)
+        self.filters.set_rows(view.deadlines)
+        if not self._restored:
+            self._restored = True
+            self.filters.choose(self.shell.state.get(_FILTERS))
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        if self._view is None:
+            return
+        rows, everything = self.filters.rows(), len(self._view.deadlines)
+        words = french.counted(len(rows), _("échéance affichée"), _("échéances affichées"))
+        if len(rows) != everything:
+            words = _("{shown} sur {all}").format(shown=words, all=french.number(everything))
+        self.count.setText(words)
+        self.show_all.setVisible(len(rows) != everything)
+        self._nothing.set_text(*_why_nothing(everything), tone=Tone.OK)
+        self.list.set_rows(rows)
+        self._stack.setCurrentWidget(self.list if rows else self._nothing)
+
+    def _on_filtered(self) -> None:
+        self.shell.state.set(_FILTERS, self.filters.chosen())
+        self._show_rows()
+
+    def _on_show_all(self) -> None:
+        self.filters.show_everything()
+        self.list.setFocus()
+
+    # ------------------------------------------------------------------------------------------ choose
+    def _on_current(self, row: DeadlineRow | None) -> None:
+        self.why.show_row(row)
+        self.open_button.setEnabled(row is not None)
+        if row is not None:
+            self.timeline.bars.select(row.contract_id)
+
+    def _on_contract(self, contract_id: object) -> None:
+        self.list.select_contract(contract_id)
+
+    def _on_opened(self, row: DeadlineRow) -> None:
+        self.shell.go_to("contracts", row.reference)
+
+    def _on_contract_opened(self, contract_id: object) -> None:
+        rows = () if self._view is None else self._view.timeline
+        for row in rows:
+            if row.contract_id == contract_id:
+                self.shell.go_to("contracts", row.reference)
+
+    def _on_splitter_moved(self) -> None:
+        self.shell.state.set_bytes(_ACROSS, self._across.saveState())
+        self.shell.state.set_bytes(_DOWN, self._down.saveState())
+
+    def focus_filter(self) -> None:
+        """Put the keyboard on the first filter."""
+        self.filters.horizon.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def help_text(self) -> tuple[str, ...]:
+        """Explain the page."""
+        return (
+            _(
+                "La phrase du haut résume la situation : les décisions à prendre avant la fin de l’année, "
+                "les contrats échus sans suite, ce que les contrats engagent l’an prochain."
+            ),
+            _(
+                "« À faire » range les échéances par date à laquelle agir. « À traiter » garde ce qui "
+                "demande un geste dans les 90 jours ; « Tout afficher » montre les dix-huit mois, "
+                "reconductions et factures comprises. Entrée ou un double-clic ouvre le contrat."
+            ),
+            _(
+                "« Pourquoi cette date ? » détaille le calcul de l’échéance choisie, étape par étape, pour "
+                "qu’on puisse le refaire à la main."
+            ),
+            _(
+                "La frise montre les périodes de chaque contrat, la fenêtre de préavis hachurée, les "
+                "factures et les révisions. Cliquer sur un contrat choisit ses échéances ; le bouton de "
+                "droite montre les mêmes dates en tableau."
+            ),
+        )
+
+
+def _read(source: Source) -> DashboardView:
+    return dashboard.view(source.facts, source.today)
+
+
+def _why_nothing(everything: int) -> tuple[str, str, str]:
+    """Tell apart a register without deadlines, and choices that leave none."""
+    if everything:
+        return (
+            "circle-check",
+            _("Rien à faire dans ce qui est affiché."),
+            _("D’autres échéances sont masquées par les choix au-dessus de la liste."),
+        )
+    return "circle-check", _("Aucune échéance dans les dix-huit mois à venir."), ""
+
+
+def _ways_to_start(page: DashboardPage) -> EmptyState:
+    actions: list[Any] = [
+        EmptyAction(_("Voir le registre d’exemple"), page.sample_asked.emit, icon="eye", primary=True),
+        EmptyAction(_("Ouvrir un autre registre…"), page.open_asked.emit, icon="folder-open"),
+    ]
+    return EmptyState(
+        "layout-dashboard",
+        _("Ce registre ne contient encore aucun contrat."),
+        _(
+            "Le registre d’exemple montre six contrats réels : ce qu’il faut faire et quand, leurs prix, "
+            "leurs révisions. Il s’ouvre à part, rien n’est changé ici."
+        ),
+        actions,
+    )

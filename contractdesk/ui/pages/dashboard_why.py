@@ -1,0 +1,74 @@
+"""« Pourquoi cette date ? »: the arithmetic of a deadline, set so that it can be checked by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from contractdesk.common import french
+from contractdesk.common.i18n import _
+from contractdesk.ui.widgets.parts import text_label, value_label
+from contractdesk.ui.widgets.step_list import Step, StepList
+
+if TYPE_CHECKING:
+    from contractdesk.services.dto import DeadlineRow
+
+
+class WhyPanel(QFrame):
+    """The steps that lead to the date of the row one is on; a button may stand in its head."""
+
+    def __init__(self, head: QWidget | None = None) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setAccessibleName(_("Pourquoi cette date ?"))
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(text_label(_("Pourquoi cette date ?"), ratio=1.1, bold=True))
+        self._day = text_label(quiet=True)
+        line.addWidget(self._day)
+        line.addStretch(1)
+        if head is not None:
+            line.addWidget(head)
+        self._body = QWidget()
+        self._body.setObjectName("why_body")
+        self._steps = QVBoxLayout(self._body)
+        self._steps.setContentsMargins(0, 0, 4, 0)
+        scroll = QScrollArea()
+        scroll.setProperty("role", "sheet")
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._body)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 10, 10)
+        layout.setSpacing(6)
+        layout.addLayout(line)
+        layout.addWidget(scroll, 1)
+
+    def show_row(self, row: DeadlineRow | None) -> None:
+        """Explain a deadline; without one, say how to have one explained."""
+        while (item := self._steps.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._day.setText("" if row is None else french.date(row.act_by))
+        if row is None:
+            hint = text_label(quiet=True, wrap=True)
+            hint.setText(_("Choisissez une échéance dans la liste : son calcul s’affiche ici."))
+            self._steps.addWidget(hint)
+            self._steps.addStretch(1)
+            return
+        self._steps.addWidget(_explained(row))
+        self._steps.addStretch(1)
+
+    def texts(self) -> list[str]:
+        """Give what is written in the panel, in order."""
+        return [label.text() for label in self._body.findChildren(QLabel) if not label.isHidden()]
+
+
+def _explained(row: DeadlineRow) -> QWidget:
+    """Set the steps out; a lone sentence needs no number."""
+    if len(row.steps) == 1 and not row.steps[0].result:
+        return value_label(row.steps[0].title)
+    made = StepList()
+    made.set_steps([Step(one.title, one.expression, one.result, one.note) for one in row.steps])
+    return made

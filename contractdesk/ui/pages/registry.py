@@ -1,0 +1,74 @@
+"""The pages of the window, in the order of the list; each is imported and made when first shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contractdesk.common.i18n import _
+from contractdesk.ui.pages.base import PageSpec
+
+if TYPE_CHECKING:
+    from contractdesk.ui.pages.base import Page, Shell
+
+
+def page_specs(shell: Shell) -> tuple[PageSpec, ...]:
+    """Give the pages, in the words of the moment."""
+    return (
+        PageSpec("dashboard", _("Tableau de bord"), "layout-dashboard", lambda: _dashboard(shell)),
+        PageSpec("contracts", _("Contrats"), "file-text", lambda: _contracts(shell)),
+        PageSpec("vendors", _("Éditeurs"), "building-2", lambda: _vendors(shell)),
+        PageSpec("modules", _("Modules"), "boxes", lambda: _modules(shell)),
+        PageSpec("revisions", _("Révisions"), "trending-up", lambda: _revisions(shell)),
+        PageSpec("indices", _("Indices"), "chart-line", lambda: _indices(shell)),
+        PageSpec("budget", _("Budget"), "wallet", lambda: _budget(shell)),
+        PageSpec("journal", _("Journal"), "history", lambda: _journal(shell)),
+    )
+
+
+# One import per page, written out: the packager follows imports, not names made of texts.
+def _dashboard(shell: Shell) -> Page:
+    from contractdesk.ui.pages.dashboard import DashboardPage
+
+    return DashboardPage(shell)
+
+
+def _contracts(shell: Shell) -> Page:
+    from contractdesk.ui.pages.contracts import ContractsPage
+
+    return ContractsPage(shell)
+
+
+def _vendors(shell: Shell) -> Page:
+    from contractdesk.ui.pages.vendors import VendorsPage
+
+    return VendorsPage(shell)
+
+
+def _modules(shell: Shell) -> Page:
+    from contractdesk.ui.pages.modules import ModulesPage
+
+    return ModulesPage(shell)
+
+
+def _revisions(shell: Shell) -> Page:
+    from contractdesk.ui.pages.revisions import RevisionsPage
+
+    return RevisionsPage(shell)
+
+
+def _indices(shell: Shell) -> Page:
+    from contractdesk.ui.pages.indices import IndicesPage
+
+    return IndicesPage(shell)
+
+
+def _budget(shell: Shell) -> Page:
+    from contractdesk.ui.pages.budget import BudgetPage
+
+    return BudgetPage(shell)
+
+
+def _journal(shell: Shell) -> Page:
+    from contractdesk.ui.pages.journal import JournalPage
+
+    return JournalPage(shell)

@@ -1,0 +1,257 @@
+"""The price revision: what a clause gives on a day, and why; nothing is saved here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from contractdesk.common import french
+from contractdesk.common.errors import InputError
+from contractdesk.common.i18n import _
+from contractdesk.services import revisions
+from contractdesk.services.errors import error_text
+from contractdesk.ui.pages.base import Page, Shell
+from contractdesk.ui.pages.revision_form import Question, RevisionForm
+from contractdesk.ui.pages.revision_result import RevisionResult, copied_text, shared_warnings
+from contractdesk.ui.theme import Tone
+from contractdesk.ui.widgets.empty_state import EmptyState
+from contractdesk.ui.widgets.notices import InfoBars, Link
+from contractdesk.ui.widgets.parts import hairline
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from contractdesk.services.dto import RevisionChoice, RevisionView
+    from contractdesk.ui.source import Source
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the worker found: the contracts when they were asked for, a calculation or why there is none."""
+
+    choices: tuple[RevisionChoice, ...] | None
+    question: Question | None
+    on: dt.date | None = None
+    view: RevisionView | None = None
+    refusal: str = ""
+    names_index: bool = False
+
+
+def _calculate(source: Source, question: Question) -> Answer:
+    contract = source.facts.contract(question.reference)
+    on = question.on or revisions.default_day(contract, source.today, question.start)
+    try:
+        # Without a day there is nothing to calculate, but what the contract lacks can be said.
+        view = revisions.view(
+            source.facts,
+            question.reference,
+            on or source.today,
+            question.base_price,
+            question.start,
+            question.invoiced,
+        )
+    except InputError as error:
+        return Answer(None, question, on, None, error_text(error), error.code == "index_value_missing")
+    if on is None:
+        return Answer(None, question, None, None, _("Indiquez la date de la révision."))
+    return Answer(None, question, on, view)
+
+
+class RevisionsPage(Page):
+    """Pick a contract and a day: the clause, its figures, every reading and the steps of one."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._wants_choices = True
+        self._target: tuple[str, dt.date | None] | None = None
+        self._answer: Answer | None = None
+        self.form = RevisionForm(shell.today)
+        self.notices = InfoBars()
+        self.result = RevisionResult()
+        self._empty = EmptyState(
+            "trending-up",
+            _("Aucun contrat du registre ne porte de clause de révision."),
+            _("La clause se saisit avec le contrat\u00a0: elle dit la formule, les indices et l’arrondi."),
+        )
+        self._empty.hide()
+        self._body = QScrollArea()
+        self._body.setWidgetResizable(True)
+        self._body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(self.notices)
+        column.addWidget(self.result, 1)
+        self._body.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self.form, hairline()):
+            layout.addWidget(widget)
+        layout.addWidget(self._body, 1)
+        layout.addWidget(self._empty, 1)
+        self.form.changed.connect(self._ask)
+        self.result.copy_wanted.connect(self.copy_steps)
+        self.result.hide()
+
+    # ------------------------------------------------------------------------------------------ reading
+    def reload(self) -> None:
+        """Ask for the contracts again, and calculate again."""
+        self._wants_choices = True
+        self._ask()
+
+    def _ask(self) -> None:
+        question = self.form.question()
+        if question is None and not self._wants_choices:
+            self._show_unclear()
+            return
+        wants_choices = self._wants_choices
+
+        def job(source: Source) -> Answer:
+            choices = revisions.choices(source.facts, source.today) if wants_choices else None
+            known = (
+                choices is None or question is None or question.reference in {c.reference for c in choices}
+            )
+            if question is None or not known:
+                return Answer(choices, None)
+            found = _calculate(source, question)
+            return Answer(choices, question, found.on, found.view, found.refusal, found.names_index)
+
+        self.shell.ask(self, job, self._on_answer)
+
+    def _on_answer(self, answer: Answer) -> None:
+        if answer.choices is not None:
+            self._wants_choices = False
+            self.form.set_choices(answer.choices)
+            for widget in (self.form, self._body):
+                widget.setVisible(bool(answer.choices))
+            self._empty.setVisible(not answer.choices)
+            if self._target is not None:
+                target, self._target = self._target, None
+                self.form.choose(*target)
+        if answer.question is None or answer.question != self.form.question():
+            if self.form.choice() is not None and answer.choices is not None:
+                self._ask()
+            return
+        self._answer = answer
+        if answer.on is not None and self.form.on.value() is None and not self.form.on.hasFocus():
+            self.form.on.set_value(answer.on)
+        self._show()
+
+    # ------------------------------------------------------------------------------------------ showing
+    def _show(self) -> None:
+        answer, choice = self._answer, self.form.choice()
+        if answer is None or choice is None or answer.question is None:
+            return
+        self._clear_notices()
+        self.result.show()
+        if answer.view is None:
+            self.result.show_clause(choice.wording, choice.formula)
+            self._show_refusal(answer, choice)
+            return
+        self._show_try(answer.question)
+        for place, text in enumerate(shared_warnings(answer.view)):
+            self._say(f"warning{place}", Tone.WARNING, text)
+        if answer.view.verdict:
+            self._say("verdict", Tone.INFO, answer.view.verdict)
+        self.result.show_view(answer.view, answer.question.invoiced)
+
+    def _show_unclear(self) -> None:
+        self._clear_notices()
+        self._say(
+            "unclear",
+            Tone.WARNING,
+            _("Une valeur saisie n’est pas comprise\u00a0: corrigez-la pour voir le calcul."),
+        )
+        choice = self.form.choice()
+        if choice is not None:
+            self.result.show_clause(choice.wording, choice.formula)
+
+    def _show_refusal(self, answer: Answer, choice: RevisionChoice) -> None:
+        question = answer.question
+        asks_price = choice.needs_price and question is not None and question.base_price is None
+        asks_start = choice.needs_start and question is not None and question.start is None
+        if asks_start:
+            text = _(
+                "La date de début de ce contrat n’est pas connue. Indiquez-en une pour essayer le calcul "
+                "(elle ne sera pas enregistrée)."
+            )
+            self._say("start", Tone.INFO, text)
+        if asks_price:
+            text = _(
+                "Le prix de ce contrat n’est pas connu. Indiquez un prix de départ pour essayer le calcul "
+                "(il ne sera pas enregistré)."
+            )
+            self._say("price", Tone.INFO, text)
+        if not asks_start and not asks_price:
+            links = [Link(_("Ouvrir les indices"), self._open_indices)] if answer.names_index else []
+            self._say("refusal", Tone.DANGER, answer.refusal, links)
+
+    def _show_try(self, question: Question) -> None:
+        parts = []
+        if question.base_price is not None:
+            parts.append(
+                _("un prix de départ de {amount} HT").format(amount=french.money(question.base_price))
+            )
+        if question.start is not None:
+            parts.append(_("un début au {day}").format(day=french.date(question.start)))
+        if parts:
+            text = _("Essai avec {values}\u00a0: rien n’est enregistré.").format(
+                values=french.join_and(parts)
+            )
+            self._say("try", Tone.INFO, text)
+
+    def _say(self, key: str, tone: Tone, text: str, links: list[Link] | None = None) -> None:
+        self.notices.show_bar(key, tone, text, links or [], closable=False)
+
+    def _clear_notices(self) -> None:
+        for key in self.notices.texts():
+            self.notices.clear(key)
+
+    # ------------------------------------------------------------------------------------------ actions
+    def _open_indices(self) -> None:
+        # Using its link closed the notice: it is still true when one comes back.
+        self._show()
+        self.shell.go_to("indices")
+
+    def copy_steps(self) -> None:
+        """Put the calculation on the clipboard as text."""
+        reading = self.result.current()
+        if self._answer is None or self._answer.view is None or reading is None:
+            return
+        QGuiApplication.clipboard().setText(copied_text(self._answer.view, reading))
+        self.shell.messages.toast(_("Les étapes du calcul sont dans le presse-papiers."))
+
+    def show_target(self, target: Any) -> None:
+        """Go to a contract by its reference, or to a reference and a day."""
+        reference, on = target if isinstance(target, tuple) else (target, None)
+        if self._wants_choices:
+            self._target = (str(reference), on)
+        else:
+            self.form.choose(str(reference), on)
+
+    def focus_filter(self) -> None:
+        """Put the keyboard where a contract is chosen."""
+        self.form.picker.begin()
+
+    def help_text(self) -> tuple[str, ...]:
+        """Explain the page."""
+        return (
+            _(
+                "Choisissez un contrat et une date\u00a0: la page applique la clause de révision, montre les "
+                "valeurs d’indice utilisées et chaque étape, que l’on peut refaire à la calculatrice."
+            ),
+            _(
+                "Quand la clause peut se lire de plusieurs façons, chaque lecture a son résultat. Le "
+                "programme ne choisit pas à votre place."
+            ),
+            _(
+                "Saisissez le montant facturé pour savoir s’il correspond, et de combien il s’écarte. Rien "
+                "de ce que vous saisissez ici n’est enregistré."
+            ),
+        )

@@ -1,0 +1,200 @@
+"""The register that is open: read by the worker, seen by the window as a snapshot.
+
+The handle belongs to the worker thread: it is opened, read and closed there, in jobs. The GUI thread holds it
+without ever looking into it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from contractdesk.common.i18n import _
+from contractdesk.ui.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from contractdesk.common.clock import Clock
+    from contractdesk.common.errors import AppError
+    from contractdesk.services.facts import Facts
+    from contractdesk.services.history import History
+    from contractdesk.services.registers import RegisterInfo
+    from contractdesk.ui.tasks import Progress, TaskRunner
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What is known of the open register since it was last read."""
+
+    database: Any
+    facts: Facts
+    info: RegisterInfo
+    history: History
+    is_sample: bool = False
+
+
+# Services are imported inside the jobs: they bring SQLAlchemy, which is not on the way to the first window.
+def _read(database: Any, *, is_sample: bool) -> Snapshot:
+    from contractdesk.services import facts, history, registers
+
+    return Snapshot(
+        database,
+        facts.load_facts(database),
+        registers.info(database),
+        history.available(database),
+        is_sample,
+    )
+
+
+def _open(path: Path, clock: Clock, *, is_sample: bool) -> Snapshot:
+    from contractdesk.services import registers
+
+    database = registers.open_register(path, clock)
+    try:
+        return _read(database, is_sample=is_sample)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _create(path: Path, clock: Clock, *, with_sample: bool, overwrite: bool) -> None:
+    from contractdesk.services import registers
+
+    registers.create_register(path, clock, with_sample=with_sample, overwrite=overwrite)
+
+
+class RegisterSession(QObject):
+    """Opens, reads again, undoes and closes, each as a job.
+
+    Signals:
+        changed: Another register, or other facts in it; `snapshot` has them.
+        opened: A register was opened; comes after `changed`.
+    """
+
+    changed = Signal()
+    opened = Signal()
+
+    def __init__(self, tasks: TaskRunner, clock: Clock, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks, self._clock = tasks, clock
+        self.snapshot: Snapshot | None = None
+
+    # ----------------------------------------------------------------------------------------- opening
+    def open(self, path: Path, *, is_sample: bool = False, create: bool = False) -> None:
+        """Open a register in the place of the one that is open; when it fails, that one stays."""
+        former = None if self.snapshot is None else self.snapshot.database
+
+        def job(_progress: Progress) -> Snapshot:
+            if create:
+                _create(path, self._clock, with_sample=is_sample, overwrite=not is_sample)
+            fresh = _open(path, self._clock, is_sample=is_sample)
+            if former is not None:
+                former.close()
+            return fresh
+
+        title = _("Création du registre…") if create else _("Ouverture du registre…")
+        self._tasks.run(job, on_done=self._on_opened, title=title, foreground=True, writes=True, owner=self)
+
+    def _on_opened(self, snapshot: Snapshot) -> None:
+        self._take(snapshot)
+        self.opened.emit()
+
+    def _take(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.changed.emit()
+
+    # ----------------------------------------------------------------------------------------- reading
+    def reload(self) -> None:
+        """Read the register again."""
+        snapshot = self.snapshot
+        if snapshot is not None:
+            self._tasks.run(
+                lambda _progress: _read(snapshot.database, is_sample=snapshot.is_sample),
+                on_done=self._take,
+                title=_("Lecture du registre…"),
+                owner=self,
+                replaces="register.reload",
+            )
+
+    def ask(
+        self,
+        job: Callable[[Source], Answer],
+        then: Callable[[Answer], None],
+        *,
+        today: Any,
+        owner: QObject,
+        name: str = "",
+        title: str = "",
+        on_error: Callable[[AppError], None] | None = None,
+    ) -> None:
+        """Have something read from the register.
+
+        Args:
+            job: Runs in the worker.
+            then: Receives what it answers.
+            today: The day to compute for.
+            owner: Who asks; the answer is dropped when it is gone.
+            name: A newer question of the same name takes the place of this one.
+            title: Given when somebody waits for it: progress is then shown.
+            on_error: Receives an expected error; without it, the window shows it.
+        """
+        snapshot = self.snapshot
+        if snapshot is not None:
+            source = Source(snapshot.database, snapshot.facts, today)
+            self._tasks.run(
+                lambda _progress: job(source),
+                on_done=then,
+                on_error=on_error,
+                title=title or _("Lecture du registre…"),
+                foreground=bool(title),
+                owner=owner,
+                replaces=name,
+            )
+
+    # ---------------------------------------------------------------------------------------- changing
+    def step_back(self, then: Callable[[str], None]) -> None:
+        """Undo the last operation, and tell its words."""
+        from contractdesk.services import history
+
+        self._step(history.undo, then)
+
+    def step_forward(self, then: Callable[[str], None]) -> None:
+        """Do again what was undone last, and tell its words."""
+        from contractdesk.services import history
+
+        self._step(history.redo, then)
+
+    def _step(self, act: Callable[[Any], str], then: Callable[[str], None]) -> None:
+        snapshot = self.snapshot
+        if snapshot is None:
+            return
+
+        def job(_progress: Progress) -> tuple[str, Snapshot]:
+            words = act(snapshot.database)
+            return words, _read(snapshot.database, is_sample=snapshot.is_sample)
+
+        def done(answer: tuple[str, Snapshot]) -> None:
+            self._take(answer[1])
+            then(answer[0])
+
+        self._tasks.run(job, on_done=done, title=_("Enregistrement…"), writes=True, owner=self)
+
+    # --------------------------------------------------------------------------------------------- end
+    def close(self, then: Callable[[], None]) -> None:
+        """Let the file go, then go on."""
+        snapshot, self.snapshot = self.snapshot, None
+        if snapshot is None:
+            then()
+            return
+        self._tasks.run(
+            lambda _progress: snapshot.database.close(),
+            on_done=lambda _nothing: then(),
+            title=_("Fermeture du registre…"),
+            owner=self,
+        )

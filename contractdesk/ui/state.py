@@ -1,0 +1,47 @@
+"""What the window remembers from one day to the next: place, page, columns, last folders.
+
+QSettings on a file of our own under the data folder, never the registry, for opaque bytes and for texts only:
+from an INI file numbers and booleans come back as texts (architecture.md §14). Real settings are elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class WindowState:
+    """A small store of bytes and JSON texts."""
+
+    def __init__(self, path: Path) -> None:
+        self._store = QSettings(str(path), QSettings.Format.IniFormat)
+
+    def bytes(self, key: str) -> QByteArray:
+        """Give the bytes kept under a key, empty when there are none."""
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_bytes(self, key: str, value: QByteArray) -> None:
+        """Keep opaque bytes, such as a geometry."""
+        self._store.setValue(key, value)
+
+    def get(self, key: str) -> object:
+        """Give the plain value kept under a key, None when there is none or when it was damaged."""
+        text = self._store.value(key)
+        try:
+            return json.loads(text) if isinstance(text, str) else None
+        except json.JSONDecodeError:
+            return None
+
+    def set(self, key: str, value: object) -> None:
+        """Keep a plain value: text, number, list or dictionary."""
+        self._store.setValue(key, json.dumps(value))
+
+    def save(self) -> None:
+        """Write to the file now; a folder that cannot be written costs the memory, not the work."""
+        self._store.sync()

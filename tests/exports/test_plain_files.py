@@ -1,0 +1,110 @@
+"""Calendar, CSV and JSON files, read back by other libraries than the ones that wrote them where possible."""
+
+import csv
+import json
+from datetime import date, timedelta
+
+import pytest
+from icalendar import Calendar
+
+from contractdesk import exports
+from contractdesk.common.clock import FixedClock
+from contractdesk.common.errors import NotFoundError, StorageError
+from contractdesk.exports.csv_file import harmless
+from contractdesk.services import deadlines, registers
+from contractdesk.services.facts import load_facts
+from tests.conftest import TODAY
+
+
+def export(kind, database, facts, path, **options):
+    exports.run(kind, database, facts, options.pop("today", TODAY), path, **options)
+    return path
+
+
+def events(path):
+    return {str(one["uid"]): one for one in Calendar.from_ical(path.read_bytes()).walk("VEVENT")}
+
+
+def test_the_calendar_holds_one_event_per_deadline(sample_database, sample_facts, tmp_path):
+    found = events(export("ics", sample_database, sample_facts, tmp_path / "a.ics"))
+    rows = deadlines.rows(sample_facts, TODAY)
+    assert len(found) == len(rows)
+    assert sorted(one.decoded("dtstart") for one in found.values()) == [one.act_by for one in rows]
+
+
+def test_an_event_lasts_its_day_and_reminds_only_of_the_future(sample_database, sample_facts, tmp_path):
+    found = events(export("ics", sample_database, sample_facts, tmp_path / "a.ics")).values()
+    (notice,) = [one for one in found if one.decoded("dtstart") == date(2026, 12, 10)]
+    assert "CAAN_CM_SL-WD" in notice["summary"] and "28/02/2027" in notice["description"]
+    assert notice.decoded("dtend") == date(2026, 12, 11)
+    assert [alarm.decoded("trigger") for alarm in notice.walk("VALARM")] == [timedelta(days=-7)]
+
+
+def test_identifiers_stay_from_one_export_to_the_next(sample_database, sample_facts, tmp_path):
+    first = events(export("ics", sample_database, sample_facts, tmp_path / "a.ics"))
+    later = export("ics", sample_database, sample_facts, tmp_path / "b.ics", today=TODAY + timedelta(days=3))
+    assert set(first) == set(events(later))
+
+
+def test_another_register_has_other_identifiers(sample_database, sample_facts, tmp_path):
+    path = tmp_path / "autre.contractdesk"
+    registers.create_register(path, FixedClock(TODAY), with_sample=True)
+    other = registers.open_register(path, FixedClock(TODAY))
+    first = events(export("ics", sample_database, sample_facts, tmp_path / "a.ics"))
+    second = events(export("ics", other, load_facts(other), tmp_path / "b.ics"))
+    other.close()
+    assert not set(first) & set(second)
+
+
+def test_the_csv_opens_in_a_french_spreadsheet(sample_database, sample_facts, tmp_path):
+    path = export("csv", sample_database, sample_facts, tmp_path / "a.csv")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf") and b"\r\n" in path.read_bytes()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["Référence"]: row for row in csv.DictReader(file, delimiter=";")}
+    assert len(rows) == 6
+    assert rows["BRON_CM_WD"]["Montant annuel HT"] == "2950,00"
+    assert rows["BRON_CM_WD"]["Limite du préavis"] == "31/10/2026"
+    assert rows["D_2026_0083"]["Manque"] == "la date de début"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff20"])
+def test_no_text_is_a_formula_in_the_csv(start):
+    assert harmless(f"{start}1+1") == f"'{start}1+1"
+    assert harmless("1+1") == "1+1"
+
+
+def test_the_json_makes_the_same_register_again(sample_database, sample_facts, tmp_path):
+    path = export("json", sample_database, sample_facts, tmp_path / "a.json")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    copy = tmp_path / "copie.contractdesk"
+    registers.create_from_document(copy, document, FixedClock(TODAY), "Registre copié")
+    database = registers.open_register(copy, FixedClock(TODAY))
+    assert registers.document_of(database) == document
+    database.close()
+
+
+def test_one_contract_in_json_is_a_register_of_its_own(sample_database, sample_facts, tmp_path):
+    path = export("json", sample_database, sample_facts, tmp_path / "a.json", reference="2025CM0417")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    assert [one["reference"] for one in document["contracts"]] == ["2025CM0417"]
+    assert [one["name"] for one in document["vendors"]] == ["OPERIS"]
+    registers.create_from_document(tmp_path / "b.contractdesk", document, FixedClock(TODAY), "Un contrat")
+
+
+@pytest.mark.parametrize("kind", exports.KINDS)
+def test_nothing_is_overwritten_unless_asked(sample_database, sample_facts, tmp_path, kind):
+    path = tmp_path / f"a.{kind}"
+    path.write_bytes(b"avant")
+    with pytest.raises(StorageError) as caught:
+        export(kind, sample_database, sample_facts, path)
+    assert caught.value.code == "exists" and path.read_bytes() == b"avant"
+    export(kind, sample_database, sample_facts, path, overwrite=True)
+    assert path.read_bytes() != b"avant"
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("kind", exports.KINDS)
+def test_an_unknown_contract_leaves_no_file(sample_database, sample_facts, tmp_path, kind):
+    with pytest.raises(NotFoundError):
+        export(kind, sample_database, sample_facts, tmp_path / "a", reference="RIEN")
+    assert list(tmp_path.iterdir()) == []

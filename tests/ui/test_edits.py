@@ -1,0 +1,239 @@
+"""Amounts and dates as they are typed: the traps that Qt's own editors fall into."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollBar, QVBoxLayout, QWidget
+
+from contractdesk.ui.widgets.date_edit import CalendarPopup, DateEdit, from_qdate, to_qdate
+from contractdesk.ui.widgets.money_edit import MoneyEdit, NumberEdit
+from contractdesk.ui.widgets.parts import guard_wheel
+
+
+def shown(qtbot, widget):
+    qtbot.addWidget(widget)
+    widget.show()
+    widget.setFocus()
+    return widget
+
+
+def typed(qtbot, widget, text):
+    """Type a text over what is there, and leave."""
+    widget.selectAll()
+    qtbot.keyClick(widget, Qt.Key.Key_Delete)
+    if text.isascii():
+        qtbot.keyClicks(widget, text)
+    else:  # QTest types ASCII only: such a text is pasted
+        QGuiApplication.clipboard().setText(text)
+        widget.paste()
+    qtbot.keyClick(widget, Qt.Key.Key_Return)
+    return widget.value()
+
+
+@pytest.fixture
+def money(qtbot):
+    return shown(qtbot, MoneyEdit())
+
+
+@pytest.fixture
+def day(qtbot, today):
+    return shown(qtbot, DateEdit(lambda: today))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1234.5", Decimal("1234.50")),  # QDoubleSpinBox: 12 345,00
+        ("1 234,50 €", Decimal("1234.50")),  # QDoubleSpinBox: 0
+        ("1\u202f234,56", Decimal("1234.56")),
+        ("1\u00a0234,56\u00a0€", Decimal("1234.56")),
+        ("1.234,56", Decimal("1234.56")),
+        ("-12,5", Decimal("-12.50")),
+        ("0", Decimal(0)),
+        ("21474836,48", Decimal("21474836.48")),
+        ("", None),
+        ("   ", None),
+    ],
+)
+def test_amounts_are_read_as_written(qtbot, money, text, expected):
+    assert typed(qtbot, money, text) == expected
+    assert money.error() is None
+
+
+@pytest.mark.parametrize("text", ["abc", "1,2,3", "1.234", "12,345", "10 TTC"])
+def test_what_is_not_understood_is_unknown_and_said(qtbot, money, text):
+    money.set_value(Decimal(5))
+    assert typed(qtbot, money, text) is None
+    assert money.error() is not None
+    assert money.text() == text
+    assert money.toolTip()
+    assert money.accessibleDescription() == money.toolTip()
+    assert money.property("faulty")
+    assert typed(qtbot, money, "7") == Decimal(7)
+    assert not money.property("faulty")
+    assert money.toolTip() == ""
+
+
+def test_an_amount_is_shown_in_french_and_edited_without_its_sign(qtbot):
+    money = MoneyEdit()
+    money.set_value(Decimal("1234567.5"))
+    assert money.text() == "1\u202f234\u202f567,50\u00a0€"
+    form, other = QWidget(), QLineEdit()
+    layout = QVBoxLayout(form)
+    for edit in (other, money):
+        layout.addWidget(edit)
+    shown(qtbot, form)
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    money.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(money.hasFocus)
+    assert money.text() == "1\u202f234\u202f567,50"
+    assert money.selectedText() == money.text()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    assert money.text().endswith("€")
+    assert money.value() == Decimal("1234567.5")
+
+
+def test_filling_is_not_editing(qtbot, money):
+    with qtbot.assertNotEmitted(money.value_changed), qtbot.assertNotEmitted(money.committed):
+        money.set_value(Decimal(3))
+        money.set_value(None)
+    assert money.text() == ""
+
+
+def test_typing_is_told_as_it_goes_and_settled_once(qtbot, money):
+    seen = []
+    money.value_changed.connect(seen.append)
+    with qtbot.waitSignal(money.committed) as committed:
+        typed(qtbot, money, "12")
+    assert seen == [Decimal(1), Decimal(12)]
+    assert committed.args == [Decimal(12)]
+    with qtbot.assertNotEmitted(money.committed):
+        qtbot.keyClick(money, Qt.Key.Key_Return)
+
+
+def test_a_half_typed_value_is_not_yet_a_fault(qtbot, money):
+    qtbot.keyClicks(money, "-")
+    assert money.error() is not None
+    assert not money.property("faulty")
+
+
+def test_escape_gives_the_settled_value_back(qtbot, money):
+    money.set_value(Decimal(5))
+    qtbot.keyClicks(money, "9")
+    qtbot.keyClick(money, Qt.Key.Key_Escape)
+    assert money.value() == Decimal(5)
+    assert money.text() == "5,00\u00a0€"
+
+
+def test_a_figure_keeps_its_decimals(qtbot):
+    edit = shown(qtbot, NumberEdit())
+    assert typed(qtbot, edit, "1,070") == Decimal("1.070")
+    assert edit.text() == "1,070"
+    assert edit.read("2,5") == Decimal("2.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("31/12/2026", date(2026, 12, 31)),  # QDateEdit: another day
+        ("31/12/26", date(2026, 12, 31)),  # QDateEdit: 1926
+        ("31.12.2026", date(2026, 12, 31)),
+        ("31122026", date(2026, 12, 31)),
+        ("311226", date(2026, 12, 31)),
+        ("2026-12-31", date(2026, 12, 31)),
+        ("1er janvier 2027", date(2027, 1, 1)),
+        ("29/02/2028", date(2028, 2, 29)),
+        ("", None),  # QDateEdit cannot be empty
+    ],
+)
+def test_days_are_read_as_written(qtbot, day, text, expected):
+    assert typed(qtbot, day, text) == expected
+    assert day.error() is None
+
+
+@pytest.mark.parametrize("text", ["29/02/2027", "31/11/2026", "12/31/2026", "demain", "3112"])
+def test_days_that_do_not_exist_are_said(qtbot, day, text):
+    assert typed(qtbot, day, text) is None
+    assert day.error() is not None
+
+
+def test_keys_move_a_day(qtbot, day, today):
+    day.set_value(date(2026, 1, 31))
+    qtbot.keyClick(day, Qt.Key.Key_Up)
+    assert day.value() == date(2026, 2, 1)
+    qtbot.keyClick(day, Qt.Key.Key_Down)
+    qtbot.keyClick(day, Qt.Key.Key_PageUp)
+    assert day.value() == date(2026, 2, 28)
+    qtbot.keyClick(day, Qt.Key.Key_PageDown)
+    assert day.text() == "28/01/2026"
+    day.set_value(None)
+    qtbot.keyClick(day, Qt.Key.Key_Up)
+    assert day.value() == date(2026, 11, 22)
+    day.set_value(date(2199, 12, 31))
+    qtbot.keyClick(day, Qt.Key.Key_Up)
+    assert day.value() == date(2199, 12, 31)
+
+
+def test_the_calendar_gives_a_day_today_or_none(qtbot, day, today):
+    day.set_value(date(2026, 3, 5))
+    qtbot.keyClick(day, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    popup = day.findChild(CalendarPopup)
+    assert popup.isVisible()
+    assert popup.calendar.selectedDate() == QDate(2026, 3, 5)
+    popup.calendar.activated.emit(QDate(2026, 3, 9))
+    assert day.value() == date(2026, 3, 9)
+    day.open_calendar()
+    popup._on_today()
+    assert day.value() == today
+    day.open_calendar()
+    popup._on_cleared()
+    assert day.value() is None
+    assert day.text() == ""
+    assert not popup.isVisible()
+
+
+def test_days_are_converted_whole():
+    assert from_qdate(to_qdate(date(2028, 2, 29))) == date(2028, 2, 29)
+
+
+def test_the_wheel_changes_only_what_has_the_focus(qtbot):
+    from PySide6.QtCore import QPoint, QPointF
+    from PySide6.QtGui import QWheelEvent
+    from PySide6.QtWidgets import QApplication
+
+    form = QWidget()
+    layout = QVBoxLayout(form)
+    combo, bar = QComboBox(), QScrollBar()
+    combo.addItems(["a", "b", "c"])
+    layout.addWidget(combo)
+    layout.addWidget(bar)
+    guard_wheel(form)
+    qtbot.addWidget(form)
+    form.show()
+    combo.clearFocus()
+
+    def turn():
+        down = QPoint(0, -120)
+        event = QWheelEvent(
+            QPointF(5, 5),
+            QPointF(combo.mapToGlobal(QPoint(5, 5))),
+            QPoint(),
+            down,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(combo, event)
+
+    turn()
+    assert combo.currentIndex() == 0
+    combo.setFocus()
+    qtbot.waitUntil(combo.hasFocus)
+    turn()
+    assert combo.currentIndex() == 1
