@@ -5,28 +5,26 @@ Neither Qt nor a library of the command line is imported before it is known whic
 
 from __future__ import annotations
 
-import datetime as dt
+import os
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contractdesk import __version__
-from contractdesk.common import settings
+from contractdesk.common import french, settings
 from contractdesk.common.errors import InputError
 from contractdesk.common.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
 
-SUBCOMMANDS = frozenset(
-    (
-        *("init", "info", "import", "export", "deadlines", "status"),
-        *("revise", "index", "budget", "check", "backup", "restore"),
-    )
-)
-_THEMES = settings.THEMES
+# Written out, not asked of the command line: its parser is not on the way to the window (a test compares).
+SUBCOMMANDS = ("init", "info", "import", "export", "deadlines", "status", "revise", "index", "check")
 _WITH_VALUE = ("--today", "--data-dir", "--theme")
+_REGISTER_SUFFIX = ".contractdesk"
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 @dataclass(frozen=True)
@@ -51,10 +49,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return cli.run(arguments)
     try:
         options = parse(arguments)
+        speaks = options.show_help or options.show_version
+        if not speaks:
+            check_screen(sys.platform, os.environ)
     except InputError as error:
-        _say(_usage_error(error), error=True)
+        # Imported here: the texts of failures are not on the way to the first window.
+        from contractdesk.services.errors import error_text
+
+        _say(error_text(error), error=True)
         return 2
-    if options.show_help or options.show_version:
+    if speaks:
         _say(_help() if options.show_help else f"ContractDesk {__version__}")
         return 0
     return _run_window(options)
@@ -75,7 +79,8 @@ def parse(arguments: Sequence[str]) -> Options:
     """Read the options of the window.
 
     Raises:
-        InputError: unknown_option, option_without_value, date_invalid, theme_invalid, too_many_registers.
+        InputError: unknown_option, option_without_value, date_invalid, theme_invalid, unknown_command,
+            too_many_registers.
     """
     options = Options()
     words = iter(arguments)
@@ -88,11 +93,29 @@ def parse(arguments: Sequence[str]) -> Options:
             options = _with_value(options, name, given)
         elif word.startswith("-"):
             options = _flag(options, word)
+        elif options.register is None and not _names_a_file(word):
+            raise InputError("unknown_command", text=word, known=SUBCOMMANDS)
         elif options.register is not None:
             raise InputError("too_many_registers", text=word)
         else:
             options = replace(options, register=Path(word))
     return options
+
+
+def _names_a_file(word: str) -> bool:
+    """Tell a register from a mistyped command; a register that is missing is said by the window."""
+    path = Path(word)
+    return path.name != word or path.suffix == _REGISTER_SUFFIX or path.exists()
+
+
+def check_screen(platform: str, environment: Mapping[str, str]) -> None:
+    """Refuse to start a window where there is no screen: Qt would end the program without a word of French.
+
+    Raises:
+        InputError: no_screen.
+    """
+    if platform.startswith("linux") and not any(map(environment.get, _SCREENS)):
+        raise InputError("no_screen")
 
 
 def _flag(options: Options, word: str) -> Options:
@@ -110,52 +133,39 @@ def _flag(options: Options, word: str) -> Options:
 def _with_value(options: Options, name: str, value: str) -> Options:
     if name == "--data-dir":
         return replace(options, data_dir=Path(value))
-    if name == "--theme":
-        if value not in _THEMES:
-            raise InputError("theme_invalid", text=value)
-        return replace(options, theme=value)
-    try:
-        return replace(options, today=dt.date.fromisoformat(value))
-    except ValueError:
-        raise InputError("date_invalid", text=value) from None
-
-
-def _usage_error(error: InputError) -> str:
-    words = {
-        "unknown_option": _(
-            "Option inconnue\u00a0: {option}. «\u00a0contractdesk --help\u00a0» dit celles qui existent."
-        ),
-        "option_without_value": _("L’option {option} attend une valeur."),
-        "date_invalid": _("«\u00a0{text}\u00a0» n’est pas une date\u00a0: écrivez-la comme 2026-11-21."),
-        "theme_invalid": _("«\u00a0{text}\u00a0» n’est pas une apparence\u00a0: system, light ou dark."),
-        "too_many_registers": _("Un seul registre à la fois\u00a0: «\u00a0{text}\u00a0» est de trop."),
-    }
-    return words[error.code].format(**error.params)
+    if name == "--today":
+        return replace(options, today=french.parse_date(value))
+    if value not in settings.THEMES:
+        raise InputError("theme_invalid", text=value)
+    return replace(options, theme=value)
 
 
 def _help() -> str:
     """Write what can be asked for, one line each."""
-    commands = ", ".join(sorted(SUBCOMMANDS))
+    commands = ", ".join(SUBCOMMANDS)
     rows = (
-        (_("contractdesk [REGISTRE]"), _("ouvre la fenêtre")),
+        (_("contractdesk [REGISTRE]"), _("ouvre la fenêtre sur ce registre, ou sur le dernier")),
         ("  --demo", _("sur une copie neuve du registre d’exemple")),
-        ("  --today DATE", _("en calculant à une autre date, écrite comme 2026-11-21")),
+        ("  " + _("--today DATE"), _("en calculant à une autre date, écrite comme 2026-11-21")),
         ("  " + _("--data-dir DOSSIER"), _("avec d’autres réglages et d’autres journaux")),
-        ("  --theme system|light|dark", _("claire ou sombre")),
+        ("  --theme light|dark", _("claire ou sombre, au lieu de ce que disent les réglages")),
+        ("  --version", _("dit la version")),
         (
-            _("contractdesk COMMANDE"),
+            _("contractdesk COMMANDE …"),
             _("fait un travail sans fenêtre\u00a0: {commands}").format(commands=commands),
         ),
         ("  --help", _("dit ce qu’une commande attend")),
     )
-    return "\n".join(f"{syntax:<28}{words}" for syntax, words in rows)
+    return "\n".join(f"{syntax:<26}{words}" for syntax, words in rows)
 
 
 def _say(text: str, *, error: bool = False) -> None:
     """Write a line; a windowed program has no standard output at all."""
     stream = sys.stderr if error else sys.stdout
     if stream is not None:
-        stream.write(f"{text}\n")
+        # An old console shows a question mark for what it cannot write.
+        encoding = stream.encoding or "utf-8"
+        stream.write(f"{text}\n".encode(encoding, "replace").decode(encoding))
 
 
 def _run_window(options: Options) -> int:

@@ -141,7 +141,7 @@ class Database:
         path = Path(path)
         clock = clock or SystemClock()
         target = files.check_target(path, overwrite=overwrite)
-        _refuse_leftover(target)
+        refuse_leftover(target)
         build = functools.partial(_build, shown=path, steps=steps, clock=clock)
         files.atomic_write(path, build, overwrite=overwrite)
         return cls.open(path, clock=clock, author=author, steps=steps)
@@ -276,7 +276,7 @@ def _build(temporary: Path, *, shown: Path, steps: Sequence[Step], clock: Clock)
         runner.migrate(connection, steps, clock)
 
 
-def _refuse_leftover(target: Path) -> None:
+def refuse_leftover(target: Path) -> None:
     """Refuse a name beside which a crashed register left its journal.
 
     SQLite would play that journal back into the new register (60 of 60 were wrong, reliability.md §0.8), and

@@ -183,7 +183,7 @@ def state_of(contract: Contract, plan: Schedule, stop: date | None, today: date,
     missing = missing_facts(contract)
     if today > term.end or (stop is not None and today > stop):
         return _past_state(contract, plan, term, stop, today, totals, missing)
-    exit_end = plan.exit_at(shown_on)
+    exit_end = plan.exit_in(term, shown_on)
     dates = None
     if _continues_after(contract, plan, exit_end, stop):
         dates = notice_for(contract, exit_end, context)

@@ -5,7 +5,7 @@ they are shown, so that computing ten thousand contracts costs only the dates.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -97,6 +97,7 @@ class _Watch:
     until: date
     context: Context
     table: IndexTable | None
+    _prices: dict[date, Decimal | None] = field(default_factory=dict)
 
     @property
     def since(self) -> date:
@@ -104,8 +105,10 @@ class _Watch:
         return max(self.today, self.plan.effect)
 
     def price_on(self, day: date) -> Decimal | None:
-        """The yearly amount excluding VAT on a day."""
-        return ht_on(self.contract.items, max(day, self.plan.effect), self.plan.effect)
+        """The yearly amount excluding VAT on a day; several rules ask about the same days."""
+        if day not in self._prices:
+            self._prices[day] = ht_on(self.contract.items, max(day, self.plan.effect), self.plan.effect)
+        return self._prices[day]
 
     def runs_on(self, day: date) -> bool:
         """Whether the contract certainly runs on a day."""

@@ -56,18 +56,20 @@ class PricedItem:
         if (self.valid_from and day < self.valid_from) or (self.valid_to and day > self.valid_to):
             return None
         current: PriceStep | None = None
-        latest = date.min, False
+        latest = date.min
         for step in self.steps:
-            is_revision = step.origin is StepOrigin.REVISION
+            if scheduled and step.origin is StepOrigin.REVISION:
+                continue
             opens = step.opens_on(effect)
             if opens is None:
                 # Before the start is known, only the first year's price can be meant.
                 if effect is None and step.contract_year not in (None, 1):
                     continue
                 opens = date.min
-            if opens > day or (scheduled and is_revision) or latest > (opens, is_revision):
+            is_revised = current is not None and opens == latest and current.origin is StepOrigin.REVISION
+            if opens < latest or opens > day or (is_revised and step.origin is StepOrigin.CONTRACT):
                 continue
-            current, latest = step, (opens, is_revision)
+            current, latest = step, opens
         if current is None or scheduled or current.valid_to is None or day <= current.valid_to:
             return current
         return None

@@ -78,7 +78,7 @@ class Schedule:
     initial: Duration
     terms: Terms
     renewed_ends: frozenset[date] = frozenset()
-    _second: date = field(init=False, repr=False, compare=False)
+    _second: date | None = field(init=False, repr=False, compare=False)
     _limit: date | None = field(init=False, repr=False, compare=False)
     _last: int | None = field(init=False, repr=False, compare=False)
     _granted: int | None = field(init=False, repr=False, compare=False)
@@ -86,14 +86,12 @@ class Schedule:
 
     def __post_init__(self) -> None:
         """Count the limits, each from those before it."""
-        for name, count in (
-            ("_second", self._count_second),
-            ("_limit", self._count_limit),
-            ("_last", self._count_allowed),
-            ("_granted", self._count_granted),
-            ("_final", self._count_final),
-        ):
-            object.__setattr__(self, name, count())
+        keep = object.__setattr__
+        keep(self, "_second", self._count_second())
+        keep(self, "_limit", self._count_limit())
+        keep(self, "_last", self._count_allowed())
+        keep(self, "_granted", self._count_granted())
+        keep(self, "_final", self._count_final())
 
     @property
     def lacks_renewal_term(self) -> bool:
@@ -135,6 +133,8 @@ class Schedule:
         """
         if number == 1:
             return self.effect
+        if self._second is None:
+            raise OverflowError("the first period fills the calendar")
         renewal, steps = self.terms.renewal, number - 2
         if renewal is None or not steps:
             return self._second
@@ -167,7 +167,10 @@ class Schedule:
 
     def exit_at(self, day: date) -> date:
         """Return the last day of the exit span (period, or contract year) that holds a day."""
-        period = self.period_at(day)
+        return self.exit_in(self.period_at(day), day)
+
+    def exit_in(self, period: Period, day: date) -> date:
+        """Return the same, from the period that holds the day."""
         if self.terms.exits is ExitRule.TERM_END:
             return period.end
         return min(period.end, self._year_end(day))
@@ -218,22 +221,20 @@ class Schedule:
 
     def _number_at(self, day: date) -> int:
         """Return the number of the unlimited sequence of periods that holds a day (1 before it)."""
-        renewal = self.terms.renewal
-        if renewal is None or not self._has_begun(2, day):
+        renewal, second = self.terms.renewal, self._second
+        if renewal is None or second is None or day < second:
             return 1
-        second = self.start_of(2)
         if renewal.days:
             return 2 + (day - second).days // renewal.days
-        number = 2 + max(0, months_between(second, day) // renewal.months - 1)
-        while self._has_begun(number + 1, day):
-            number += 1
-        return number
+        origin, first = (self.effect, self.initial.months) if self.initial.months else (second, 0)
+        number = 2 + (months_between(origin, day) - first) // renewal.months
+        return number if self.start_of(number) <= day else number - 1
 
-    def _has_begun(self, number: int, day: date) -> bool:
+    def _count_second(self) -> date | None:
         try:
-            return self.start_of(number) <= day
+            return _advance(self.effect, self.initial.months, self.initial.days)
         except OverflowError:
-            return False
+            return None
 
     def _count_limit(self) -> date | None:
         limit, cap = self.terms.total_limit, self.terms.end_cap
@@ -247,8 +248,10 @@ class Schedule:
         if terms.renewal_kind is RenewalKind.NONE:
             return 1
         by_limit = None
-        if self._limit is not None and (terms.renewal is not None or not self._has_begun(2, self._limit)):
-            by_limit = self._number_at(self._limit)
+        if self._limit is not None:
+            is_first = self._second is None or self._limit < self._second
+            if terms.renewal is not None or is_first:
+                by_limit = self._number_at(self._limit)
         if terms.max_renewals is None:
             return by_limit
         by_count = 1 + terms.max_renewals

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from contractdesk.common import files
 from contractdesk.common.errors import InputError
+from contractdesk.exports.job import Export
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,23 +23,6 @@ if TYPE_CHECKING:
     from contractdesk.services.facts import Facts
 
 KINDS = ("xlsx", "pdf", "ics", "json", "csv")
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """What a file is made from.
-
-    Attributes:
-        database: the register.
-        facts: what was read of it; every computed figure comes from there.
-        today: the day on which it is computed.
-        reference: only this contract, None for all of them.
-    """
-
-    database: Database
-    facts: Facts
-    today: date
-    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from contractdesk.common import french
 from contractdesk.exports import tables
-from contractdesk.exports.texts import Cleaner, csv_field
+from contractdesk.exports.texts import Cleaner, harmless
 from contractdesk.services import contracts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from contractdesk.exports import Export
+    from contractdesk.exports.job import Export
     from contractdesk.services.workbook_cells import CellValue
 
 
@@ -36,7 +36,7 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
 
 def _field(cleaner: Cleaner, value: CellValue) -> str:
     if isinstance(value, str):
-        return csv_field(cleaner.clean(value))
+        return harmless(cleaner.clean(value))
     if isinstance(value, Decimal | int):
         return french.number(value).replace(french.NNBSP, "")
     return "" if value is None else french.date(value)

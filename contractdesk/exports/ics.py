@@ -1,7 +1,7 @@
 """The deadlines as a calendar: an event on the day to act by, with reminders before it.
 
 An event keeps its identifier when its day moves (a margin, a notice or a start that is corrected), so that a
-second import into a calendar updates the first (screens.md, Outputs).
+second import into a calendar updates the first (screens.md, Outputs). Two registers never share one.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
+from contractdesk.data import queries
 from contractdesk.domain.enums import DeadlineKind, DeadlineState
 from contractdesk.exports.texts import Cleaner
 from contractdesk.services import deadlines, labels
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from icalendar import Event
 
     from contractdesk.domain.deadlines import Deadline
-    from contractdesk.exports import Export
+    from contractdesk.exports.job import Export
     from contractdesk.services.dto import DeadlineRow
 
 _NAMESPACE = uuid.UUID("6f0a1a52-7f53-4a3a-9d0b-0c6a3a9f5d11")
@@ -42,12 +43,14 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", cleaner.clean(_name(export)))
+    with export.database.read() as session:
+        register = queries.meta(session).register_uuid
     seen: dict[str, int] = {}
     found = deadlines.computed(export.facts, export.today, reference=export.reference)
     for one in found:
         if one.state is DeadlineState.DONE:
             continue
-        identity = _identity(one)
+        identity = f"{register}|{_identity(one)}"
         rank = seen[identity] = seen.get(identity, 0) + 1
         uid = uuid.uuid5(_NAMESPACE, identity if rank == 1 else f"{identity}|{rank}")
         calendar.add_component(_event(deadlines.row(one, export.today), uid, export.today, cleaner))
@@ -91,6 +94,8 @@ def _event(row: DeadlineRow, uid: uuid.UUID, today: dt.date, cleaner: Cleaner) -
     event.add("categories", [labels.deadline_kind(row.kind)])
     event.add("transp", "TRANSPARENT")
     for days in _REMINDERS:
+        if row.act_by - dt.timedelta(days=days) < today:
+            continue  # a calendar would sound it at once
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("trigger", dt.timedelta(days=-days))

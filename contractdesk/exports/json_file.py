@@ -13,7 +13,7 @@ from contractdesk.services import registers
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from contractdesk.exports import Export
+    from contractdesk.exports.job import Export
 
 
 def write(export: Export, path: Path) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from reportlab.platypus import Flowable
 
-    from contractdesk.exports import Export
+    from contractdesk.exports.job import Export
     from contractdesk.exports.tables import Table
     from contractdesk.services.dto import ContractSheet, Fact, Grid, Section
 
@@ -69,7 +69,6 @@ def _synthesis(export: Export, kit: Kit, path: Path) -> None:
         PageBreak(),
         *kit.heading(_("Échéances"), "h1", (0, "deadlines")),
         *_deadlines(export, kit),
-        PageBreak(),
         *kit.heading(_("Contrats"), "h1", (0, "contracts")),
         *_contracts(export, kit),
     ]
@@ -96,18 +95,17 @@ def _one_contract(export: Export, reference: str, kit: Kit, path: Path) -> None:
 
 def _statuses(export: Export, kit: Kit) -> Iterator[Flowable]:
     """Yield how many contracts there are of each status, and what they cost a year."""
-    counted: dict[Status, tuple[int, Decimal]] = {}
+    amounts: dict[Status, list[Decimal | None]] = {}
     for row in contracts.rows(export.facts, export.today):
-        number, amount = counted.get(row.status, (0, Decimal("0.00")))
-        counted[row.status] = (number + 1, amount + (row.annual_ht or 0))
-    if not counted:
-        return
-    rows = [
-        (labels.status(status), french.number(counted[status][0]), french.money(counted[status][1]))
-        for status in Status
-        if status in counted
-    ]
-    yield kit.grid((_("Statut"), _("Contrats"), _("Montant annuel HT")), rows, (1, 2))
+        amounts.setdefault(row.status, []).append(row.annual_ht)
+    rows = []
+    for status in Status:
+        if status in amounts:
+            known = [amount for amount in amounts[status] if amount is not None]
+            total = french.money(sum(known, Decimal("0.00"))) if known else ""
+            rows.append((labels.status(status), french.number(len(amounts[status])), total))
+    if rows:
+        yield kit.grid((_("Statut"), _("Contrats"), _("Montant annuel HT")), rows, (1, 2))
 
 
 def _deadlines(export: Export, kit: Kit) -> Iterator[Flowable]:
@@ -167,9 +165,8 @@ def _section(section: Section, kit: Kit) -> Iterator[Flowable]:
         yield kit.paragraph(warning, "warning")
     for group, facts in groupby(section.facts, key=lambda fact: fact.group):
         block = list(facts)
-        if group:
-            yield from kit.heading(group, "h3")
-        yield together([kit.facts([(fact.label, fact.value, _why(fact, block)) for fact in block])])
+        table = kit.facts([(fact.label, fact.value, _why(fact, block)) for fact in block])
+        yield together([kit.paragraph(group, "h3"), table]) if group else table
     for grid in section.grids:
         if grid.title != section.title:
             yield from kit.heading(grid.title, "h3")

@@ -97,7 +97,7 @@ def contracts(rows: Iterable[ContractRow]) -> Table:
         Column("annual_ht", _("Montant annuel HT"), Kind.MONEY, is_summed=True),
         Column("annual_vat", _("TVA"), Kind.MONEY, is_summed=True),
         Column("annual_ttc", _("Montant annuel TTC"), Kind.MONEY, is_summed=True),
-        Column("missing", _("À compléter"), Kind.TEXT),
+        Column("missing", _("Manque"), Kind.TEXT),
     )
     return Table(_("Contrats"), columns, tuple(_contract(row) for row in rows))
 

@@ -57,7 +57,7 @@ def looks_live(text: str) -> bool:
     return text.startswith(_FORMULA_STARTS)
 
 
-def csv_field(text: str) -> str:
+def harmless(text: str) -> str:
     """Return a text that no spreadsheet computes: an apostrophe says that it is one (T1)."""
     return f"'{text}" if looks_live(text) else text
 

@@ -13,7 +13,7 @@ from contractdesk.services.workbook_columns import SheetName, sheet_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from contractdesk.exports import Export
+    from contractdesk.exports.job import Export
 
 
 def write(export: Export, path: Path) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from contractdesk.domain.enums import Bucket, DeadlineKind, DeadlineState, Missing, Quality, Status, Window
 from contractdesk.domain.terms import Period
@@ -223,11 +224,20 @@ class JournalRow:
     changes: tuple[str, ...]
 
 
+class SearchKind(StrEnum):
+    """What was found; the order is that of the groups on screen."""
+
+    CONTRACT = "contract"
+    LINE = "line"
+    VENDOR = "vendor"
+    MODULE = "module"
+
+
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """Something found: its group, what to show, where it was found, what to open."""
+    """Something found: its kind, what to show, where it was found, what to open."""
 
-    kind: str
+    kind: SearchKind
     title: str
     place: str
     target: str

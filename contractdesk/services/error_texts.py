@@ -359,6 +359,17 @@ _USAGE: Texts = {
     "option_without_value": lambda: _("L’option {option} attend une valeur. Voir contractdesk --help."),
     "theme_invalid": lambda: _("« {text} » n’est pas une apparence. Choix possibles : system, light, dark."),
     "too_many_registers": lambda: _("Un seul registre à la fois : « {text} » est de trop."),
+    "unknown_command": lambda: _(
+        "« {text} » n’est ni une commande ni un registre. Commandes : {known}. Voir contractdesk --help."
+    ),
+    "no_screen": lambda: _(
+        "Aucun écran n’est disponible : la fenêtre ne peut pas s’ouvrir. Une commande travaille sans "
+        "écran, par exemple contractdesk status REGISTRE. Voir contractdesk --help."
+    ),
+    "screen_unusable": lambda: _(
+        "La fenêtre ne peut pas s’ouvrir : l’écran ne répond pas, ou une bibliothèque d’affichage manque. "
+        "Rien n’a été modifié. Le détail est dans le journal technique."
+    ),
     "usage_unreadable": lambda: _("La commande n’est pas comprise. Voir {help}."),
 }
 

@@ -35,12 +35,14 @@ def read_file(path: Path) -> tuple[IndexRow, ...]:
     """Return the values of a file.
 
     Raises:
-        StorageError: missing_file, is_a_directory, no_access and the others of reading a file.
+        StorageError: missing_file, is_a_directory, not_a_file, no_access and the others of reading a file.
         InputError: ``not_text``, ``file_too_large``, or every fault as ``index_csv_invalid``.
     """
     try:
         if path.is_dir():
             raise StorageError("is_a_directory", path=str(path))
+        if path.exists() and not path.is_file():  # a device or a pipe has no end
+            raise StorageError("not_a_file", path=str(path))
         if path.stat().st_size > _LARGEST:
             raise InputError("file_too_large", path=str(path))
         text = path.read_bytes().decode("utf-8")

@@ -14,6 +14,7 @@ from contractdesk.domain.enums import (
     Status,
     Window,
 )
+from contractdesk.services.dto import SearchKind
 
 
 def status(value: Status) -> str:
@@ -147,6 +148,16 @@ def notice_kind(value: NoticeKind) -> str:
     return {
         NoticeKind.NON_RENEWAL: _("Non-reconduction"),
         NoticeKind.TERMINATION: _("Résiliation"),
+    }[value]
+
+
+def search_kind(value: SearchKind) -> str:
+    """Return the heading of what the search field found."""
+    return {
+        SearchKind.CONTRACT: _("Contrats"),
+        SearchKind.LINE: _("Lignes"),
+        SearchKind.VENDOR: _("Éditeurs"),
+        SearchKind.MODULE: _("Modules"),
     }[value]
 
 

@@ -12,7 +12,7 @@ from contractdesk.common.errors import Problem
 from contractdesk.common.i18n import _
 from contractdesk.common.paths import backup_dir
 from contractdesk.data import exchange, models, queries
-from contractdesk.data.engine import Database
+from contractdesk.data.engine import Database, refuse_leftover
 from contractdesk.services import sample
 
 
@@ -61,6 +61,7 @@ def create_from_document(
         StorageError: see ``Database.create``.
         InputError: what is wrong in the document.
     """
+    refuse_leftover(files.check_target(path, overwrite=overwrite))
     writer = functools.partial(_build, document=document, clock=clock, label=label)
     files.atomic_write(path, writer, overwrite=overwrite)
 

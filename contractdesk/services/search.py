@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from contractdesk.common import french
-from contractdesk.common.i18n import _
 from contractdesk.data import queries
 from contractdesk.data.engine import Database
-from contractdesk.services.dto import SearchHit
+from contractdesk.services.dto import SearchHit, SearchKind
 
 _MOST = 40
 
@@ -29,6 +28,5 @@ def _entries(database: Database) -> Iterator[tuple[SearchHit, str]]:
     """Yield each thing that can be found with its folded text."""
     with database.read() as session:
         rows = queries.searchable(session)
-    words = {"contract": _("Contrats"), "vendor": _("Éditeurs"), "module": _("Modules"), "line": _("Lignes")}
     for kind, title, place, target in rows:
-        yield SearchHit(words[kind], title, place, target), french.fold(f"{title} {place}")
+        yield SearchHit(SearchKind(kind), title, place, target), french.fold(f"{title} {place}")

@@ -23,9 +23,9 @@ LARGEST_RATIO = 200
 SMALL_PART = 2_000_000
 """Below this size a part may compress as well as it likes: a table of zeros does."""
 MOST_PARTS = 2_000
-LAST_ROW = 200_000
+LAST_ROW = 100_000
 LAST_COLUMN = 500
-MOST_CELLS = 1_000_000
+MOST_CELLS = 500_000
 MOST_MERGES = 20_000
 DEEPEST = 60
 

@@ -36,6 +36,7 @@ _A4 = 9
 _PAGE_WIDTH = 150
 """Characters that a landscape page holds at the smallest size one still reads."""
 _HEADER_HEIGHT = 34
+_LONGEST_HEADER = 100
 _LONGEST_LIST = 255
 """Spreadsheets refuse a longer list of choices written in the validation itself."""
 
@@ -113,7 +114,7 @@ def new_sheet(
         sheet.print_title_cols = f"A:{get_column_letter(frozen_columns)}"
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.6
-    sheet.oddHeader.left.text = workbook.properties.title.replace("&", "&&")
+    sheet.oddHeader.left.text = workbook.properties.title[:_LONGEST_HEADER].replace("&", "&&")
     sheet.oddHeader.right.text = title
     sheet.oddFooter.right.text = _("page {page} sur {pages}").format(page="&P", pages="&N")
     return sheet

@@ -73,10 +73,10 @@ class Desk(QObject):
         self.messages = Messages(self.window, self.window.bars, self.state)
         self.exporter = Exporter(self.register, self.messages, self.today, self)
         self.exporter.fill(self.window.export_menu)
-        self.window.set_welcome(welcome(self._choose_register, self._choose_new, self.open_sample))
+        self.window.set_welcome(welcome(self.choose_register, self._choose_new, self.open_sample))
         self._commands: dict[str, Callable[[], object]] = {
             "new_register": self._choose_new,
-            "open": self._choose_register,
+            "open": self.choose_register,
             "open_sample": self.open_sample,
             "undo": self._undo,
             "redo": self._redo,
@@ -137,7 +137,8 @@ class Desk(QObject):
         folder = Path(tempfile.mkdtemp(dir=self._scratch.name))
         self.register.open(folder / _("Registre d’exemple.contractdesk"), is_sample=True, create=True)
 
-    def _choose_register(self) -> None:
+    def choose_register(self) -> None:
+        """Let the person open another register."""
         self.messages.choose_file(_("Ouvrir un registre"), _register_filter(), self.register.open)
 
     def _choose_new(self) -> None:
@@ -333,15 +334,18 @@ def _register_filter() -> str:
 
 def _search_groups(hits: Sequence[dto.SearchHit]) -> list[SearchGroup]:
     """Gather what was found by kind; the kind says where it is shown."""
+    from contractdesk.services import labels
+    from contractdesk.services.dto import SearchKind
+
     places = {
-        _("Contrats"): ("contracts", "file-text"),
-        _("Lignes"): ("contracts", "list"),
-        _("Éditeurs"): ("vendors", "building-2"),
-        _("Modules"): ("modules", "boxes"),
+        SearchKind.CONTRACT: ("contracts", "file-text"),
+        SearchKind.LINE: ("contracts", "list"),
+        SearchKind.VENDOR: ("vendors", "building-2"),
+        SearchKind.MODULE: ("modules", "boxes"),
     }
     groups: list[SearchGroup] = []
     for kind, (page, icon) in places.items():
-        found = tuple(SearchHit(h.title, h.place, (page, h.target)) for h in hits if h.kind == kind)
+        found = tuple(SearchHit(h.title, h.place, (page, h.target)) for h in hits if h.kind is kind)
         if found:
-            groups.append(SearchGroup(kind, icon, found))
+            groups.append(SearchGroup(labels.search_kind(kind), icon, found))
     return groups

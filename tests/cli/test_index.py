@@ -1,5 +1,7 @@
 """`index`: values from a file, whole or not at all; nothing is overwritten."""
 
+import os
+
 import pytest
 
 from contractdesk.common.paths import resource
@@ -128,6 +130,14 @@ def test_a_huge_file_is_refused_before_it_is_read(refused, register, tmp_path):
     with path.open("wb") as stream:
         stream.truncate(6_000_000)
     assert "trop gros" in refused("index", "import", path, "--into", register)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe in a folder is of Unix")
+def test_what_has_no_end_is_not_read(refused, register, tmp_path):
+    os.mkfifo(tmp_path / "tuyau")
+    assert "fichier ordinaire" in refused("index", "import", tmp_path / "tuyau", "--into", register)
+    assert "dossier" in refused("index", "import", tmp_path, "--into", register)
+    assert "introuvable" in refused("index", "import", tmp_path / "rien", "--into", register)
 
 
 def test_people_read_tables(run, register, csv):

@@ -74,6 +74,7 @@ def test_a_free_base_crosses_the_two_series(revised):
     [
         ((*WEST, "--on", "2025-01-01"), "montant annuel HT"),
         ((*ATEXO, "--on", "2027-01-01"), "date de début"),
+        (("--contract", "CAAN_CM_SL-WD", "--on", "2027-03-01"), "février 2026 (2026-02)"),
         (("--contract", "NEANT", "--on", "2026-01-01"), "NEANT"),
         (("--contract", "BRON_CM_WD", "--on", "2020-01-01"), "avant le début"),
     ],

@@ -43,12 +43,14 @@ def kill_one(processes, path, chance, *, unsafe=False):
     )
     writer.start()
     theirs.close()
+    told = []
     with suppress(EOFError):
         ours.recv()  # ready
-    time.sleep(chance.uniform(0.01, 0.1))
+        told += [ours.recv() for _save in range(chance.randrange(4))]  # however slow the machine is
+    time.sleep(chance.uniform(0, 0.05))
     writer.kill()
     writer.join()
-    told = acknowledged(ours)
+    told += acknowledged(ours)
     ours.close()
     writer.close()
     return told
@@ -76,14 +78,14 @@ def kill_many(processes, path, reopen, rounds):
 
 def test_killed_writers_lose_nothing(processes, db, path, reopen):
     saves, _unclean = kill_many(processes, path, reopen, 25)
-    assert saves > 25
+    assert saves > 20
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_killed_writers_lose_nothing_for_long(processes, db, path, reopen):
     saves, unclean = kill_many(processes, path, reopen, 300)
-    assert saves > 500
+    assert saves > 300
     assert unclean > 10, "the kills never fell inside a save"
 
 

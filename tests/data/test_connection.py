@@ -103,7 +103,7 @@ def test_a_setting_that_does_not_take_is_refused(db, path, monkeypatch):
         ("/srv/a b", "file:///srv/a%20b/r?mode=ro"),
         ("/srv/é#%?&", "file:///srv/%C3%A9%23%25%3F%26/r?mode=ro"),
         ("/srv/\udce9", "file:///srv/%E9/r?mode=ro"),
-        ("C:/Users/Mairie", "file:///C:/Users/Mairie/r?mode=ro"),
+        ("C:/Registre", "file:///C:/Registre/r?mode=ro"),
         ("//serveur/commun", "file:////serveur/commun/r?mode=ro"),
     ],
 )

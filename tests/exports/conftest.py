@@ -20,3 +20,12 @@ def sample_database(tmp_path_factory):
 @pytest.fixture(scope="package")
 def sample_facts(sample_database):
     return fact_reader.load_facts(sample_database)
+
+
+@pytest.fixture
+def empty_database(tmp_path):
+    path = tmp_path / "vide.contractdesk"
+    registers.create_register(path, FixedClock(TODAY))
+    database = registers.open_register(path, FixedClock(TODAY))
+    yield database
+    database.close()

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from contractdesk import exports
 from contractdesk.common.clock import FixedClock
 from contractdesk.common.errors import NotFoundError, StorageError
-from contractdesk.exports.csv_file import harmless
+from contractdesk.exports.texts import harmless
 from contractdesk.services import deadlines, registers
 from contractdesk.services.facts import load_facts
 from tests.conftest import TODAY

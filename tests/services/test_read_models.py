@@ -7,7 +7,8 @@ import pytest
 
 from contractdesk.common.errors import NotFoundError
 from contractdesk.domain.enums import Bucket, DeadlineKind, DeadlineState, Missing, Status, Window
-from contractdesk.services import contracts, dashboard, deadlines, listings, search
+from contractdesk.services import contracts, dashboard, deadlines, labels, listings, search
+from contractdesk.services.dto import SearchKind
 from tests.conftest import TODAY
 
 WD, IL, SL = "BRON_CM_WD", "BRON_CM_IL", "CAAN_CM_SL-WD"
@@ -176,6 +177,13 @@ def test_the_journal_says_who_and_what_in_french(sample_database):
 )
 def test_search_ignores_accents_and_case(sample_database, text, titles):
     assert titles <= {hit.title for hit in search.search(sample_database, text)}
+
+
+def test_search_says_of_what_kind_each_thing_is(sample_database):
+    kinds = {hit.title: hit.kind for hit in search.search(sample_database, "libriciel")}
+    assert kinds[IL] is SearchKind.CONTRACT
+    assert kinds["LIBRICIEL SCOP SA"] is SearchKind.VENDOR
+    assert {labels.search_kind(kind) for kind in SearchKind} == {"Contrats", "Lignes", "Éditeurs", "Modules"}
 
 
 def test_search_finds_nothing_for_nothing(sample_database):

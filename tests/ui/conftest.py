@@ -8,10 +8,13 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QLocale
 
+from contractdesk.common.clock import FixedClock
 from contractdesk.ui.models.columns import Badge, Column, Kind
 from contractdesk.ui.state import WindowState
 from contractdesk.ui.tasks import TaskRunner
 from contractdesk.ui.theme import Appearance, Theme, Tone
+from tests.conftest import TODAY
+from tests.ui.shell import FakeShell, sample_register
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -47,6 +50,20 @@ def tasks(qapp):
     runner = TaskRunner()
     yield runner
     runner.shutdown()
+
+
+@pytest.fixture(scope="session")
+def sample_path(tmp_path_factory):
+    return sample_register(tmp_path_factory.mktemp("exemple"), FixedClock(TODAY))
+
+
+@pytest.fixture
+def shell(qapp, sample_path, clock, tmp_path):
+    """Stand for the window around a page, on the sample register."""
+    made = FakeShell(sample_path, clock, tmp_path)
+    yield made
+    made.close()
+    assert made.errors == []
 
 
 @pytest.fixture

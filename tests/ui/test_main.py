@@ -1,5 +1,7 @@
 """The entry point: what it is asked for, and what it does without a window."""
 
+import io
+import os
 import subprocess
 import sys
 from datetime import date
@@ -8,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from contractdesk import __version__, cli
+from contractdesk.cli import parser
 from contractdesk.common.errors import InputError
-from contractdesk.main import SUBCOMMANDS, Options, first_word, main, parse
+from contractdesk.main import SUBCOMMANDS, Options, check_screen, first_word, main, parse
 
 
 @pytest.mark.parametrize(
@@ -18,8 +21,9 @@ from contractdesk.main import SUBCOMMANDS, Options, first_word, main, parse
         ([], Options()),
         (["--demo"], Options(demo=True)),
         (["r.contractdesk"], Options(register=Path("r.contractdesk"))),
-        (["--today", "2026-03-01", "r"], Options(register=Path("r"), today=date(2026, 3, 1))),
+        (["--today", "2026-03-01", "./r"], Options(register=Path("r"), today=date(2026, 3, 1))),
         (["--today=2026-03-01"], Options(today=date(2026, 3, 1))),
+        (["--today", "01/03/2026"], Options(today=date(2026, 3, 1))),
         (["--data-dir", "d", "--theme", "dark"], Options(data_dir=Path("d"), theme="dark")),
         (["-h"], Options(show_help=True)),
         (["--version"], Options(show_version=True)),
@@ -35,10 +39,13 @@ def test_options_of_the_window(arguments, expected):
         (["--nothing"], "unknown_option"),
         (["--today"], "option_without_value"),
         (["--today="], "option_without_value"),
-        (["--today", "21/11/2026"], "date_invalid"),
+        (["--today", "demain"], "date_invalid"),
         (["--today", "2026-02-30"], "date_invalid"),
+        (["--today", "1815-06-18"], "date_out_of_range"),
         (["--theme", "pink"], "theme_invalid"),
-        (["a", "b"], "too_many_registers"),
+        (["a.contractdesk", "b"], "too_many_registers"),
+        (["frobnicate"], "unknown_command"),
+        (["budget", "r", "--years", "2026"], "unknown_command"),
     ],
 )
 def test_bad_usage_is_one_french_line(arguments, code, capsys):
@@ -65,6 +72,59 @@ def test_the_first_word(arguments, word):
     assert first_word(arguments) == word
 
 
+def test_a_file_that_is_there_is_a_register_whatever_its_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "contrats").touch()
+    assert parse(["contrats"]).register == Path("contrats")
+
+
+def test_the_commands_are_those_of_the_command_line():
+    assert set(SUBCOMMANDS) == set(parser.COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "code"),
+    [
+        ("linux", {}, "no_screen"),
+        ("linux", {"DISPLAY": ""}, "no_screen"),
+        ("linux", {"DISPLAY": ":0"}, None),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, None),
+        ("linux", {"QT_QPA_PLATFORM": "offscreen"}, None),
+        ("win32", {}, None),
+    ],
+)
+def test_a_window_needs_a_screen(platform, environment, code):
+    if code is None:
+        check_screen(platform, environment)
+    else:
+        with pytest.raises(InputError) as raised:
+            check_screen(platform, environment)
+        assert raised.value.code == code
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a screen")
+@pytest.mark.parametrize(
+    ("screen", "words"),
+    [
+        ({}, "Aucun écran n’est disponible"),
+        ({"QT_QPA_PLATFORM": "no-such-platform"}, "La fenêtre ne peut pas s’ouvrir"),
+    ],
+)
+def test_no_screen_is_said_and_qt_does_not_abort(tmp_path, screen, words):
+    kept = {name: value for name, value in os.environ.items() if "DISPLAY" not in name and name[:3] != "QT_"}
+    done = subprocess.run(
+        [sys.executable, "-m", "contractdesk", "--data-dir", str(tmp_path), "--demo"],
+        env=kept | screen,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=30,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert words in done.stderr
+
+
 def test_a_subcommand_goes_to_the_command_line(monkeypatch):
     seen = []
     monkeypatch.setattr(cli, "run", lambda arguments: seen.append(arguments) or 1)
@@ -79,6 +139,13 @@ def test_help_and_version(capsys):
     assert all(command in shown for command in SUBCOMMANDS)
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"ContractDesk {__version__}\n"
+
+
+def test_an_old_console_gets_what_it_can_show(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    assert main(["--help"]) == 0
+    sys.stdout.seek(0)
+    assert "--demo" in sys.stdout.read()
 
 
 def test_a_program_without_standard_output_says_nothing(monkeypatch):

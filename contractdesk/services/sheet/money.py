@@ -18,15 +18,16 @@ def prices(contract: Contract, row: models.Contract, today: date) -> Section:
     """Return the lines with their prices, the groups, the steps and the payment facts."""
     day = max(today, contract.terms.effect or today)
     totals = totals_on(contract.items, day, contract.terms.effect)
+    payment = _("Paiement")
     facts = [
-        Fact(_("Délai de paiement"), _payment(row)),
-        Fact(_("Intérêts de retard"), row.late_interest),
-        Fact(_("Indemnité de recouvrement"), french.money(row.recovery_fee)),
-        Fact(_("Envoi des factures"), row.payment_channel),
-        Fact(_("Mode de paiement"), row.payment_method),
-        Fact(_("À fournir au titulaire"), _needs(row)),
-        Fact(_("Interruption de contrat"), row.gap_fee_rule),
-        Fact(_("Source du montant"), row.amount_source),
+        Fact(_("Délai de paiement"), _payment(row), group=payment),
+        Fact(_("Intérêts de retard"), row.late_interest, group=payment),
+        Fact(_("Indemnité de recouvrement"), french.money(row.recovery_fee), group=payment),
+        Fact(_("Envoi des factures"), row.payment_channel, group=payment),
+        Fact(_("Mode de paiement"), row.payment_method, group=payment),
+        Fact(_("À fournir au titulaire"), _needs(row), group=payment),
+        Fact(_("Interruption de contrat"), row.gap_fee_rule, group=payment),
+        Fact(_("Source du montant"), row.amount_source, group=payment),
     ]
     grids = []
     if row.lines:

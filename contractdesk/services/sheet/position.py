@@ -36,7 +36,8 @@ def situation(facts: Facts, contract: Contract, state: State, today: date) -> li
         if state.renewals_left is not None:
             found.append(Fact(_("Reconductions restantes"), french.number(state.renewals_left)))
     if state.next_exit is not None and state.status is not Status.LAST_TERM:
-        found.append(Fact(_("Prochaine sortie possible"), french.long_date(state.next_exit)))
+        why = _("Première fin qu’une lettre reçue aujourd’hui peut encore provoquer.")
+        found.append(Fact(_("Prochaine sortie possible"), french.long_date(state.next_exit), why))
     return _under(_("Situation au {day}").format(day=french.long_date(today)), found)
 
 
@@ -58,10 +59,12 @@ def amounts(contract: Contract, state: State, today: date) -> list[Fact]:
     """Return the yearly amounts in force."""
     if state.totals is None:
         return []
-    day = max(today, contract.terms.effect or today)
-    why = _("Somme des prix en vigueur le {day}, détaillée dans « Lignes et prix ».").format(
-        day=french.date(day)
-    )
+    if contract.terms.effect is None:
+        why = _("Prix de la première année : le début du contrat n’est pas daté.")
+    else:
+        why = _("Somme des prix en vigueur le {day}, détaillée dans « Lignes et prix ».").format(
+            day=french.date(max(today, contract.terms.effect))
+        )
     found = [
         Fact(_("Montant annuel HT"), french.money(state.totals.ht), why),
         Fact(_("TVA"), french.money(state.totals.vat)),

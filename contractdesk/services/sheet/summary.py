@@ -110,6 +110,17 @@ def _warnings(contract: Contract, row: models.Contract, state: State) -> tuple[s
         found.append(_("Risque postal\u00a0: une lettre recommandée peut arriver après la limite."))
     if row.amount_source:
         found.append(_("Montant\u00a0: {source}.").format(source=row.amount_source))
+    unsettled = [
+        labels.topic(one.topic).lower()
+        for one in row.ambiguities
+        if any(option.changes for option in one.options) and not any(option.chosen for option in one.options)
+    ]
+    if unsettled:
+        found.append(
+            _(
+                "Le texte se lit de plusieurs façons ({topics}) : les lectures sont comparées plus bas."
+            ).format(topics=french.join_and(unsettled))
+        )
     signed = row.decision_date or row.signed_on
     if signed is not None and contract.terms.effect is not None and signed > contract.terms.effect:
         found.append(
@@ -191,7 +202,7 @@ def _periods(contract: Contract, state: State, today: date) -> tuple[Grid, ...]:
 def _effect(row: models.Contract) -> str:
     if row.effect_on is not None:
         return french.long_date(row.effect_on)
-    return row.start_event
+    return _("{event} (à dater)").format(event=row.start_event) if row.start_event else ""
 
 
 def _span(span: Duration | None) -> str:

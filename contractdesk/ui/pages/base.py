@@ -45,6 +45,14 @@ class Shell(Protocol):
         """Show another page, on a thing of it when one is given."""
         ...
 
+    def open_sample(self) -> None:
+        """Open the sample register in the place of the one that is open."""
+        ...
+
+    def choose_register(self) -> None:
+        """Let the person open another register."""
+        ...
+
     def ask(self, page: Page, job: Callable[[Source], Answer], then: Callable[[Answer], None]) -> None:
         """Have something read from the register by the worker, and give the page the answer.
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from contractdesk.ui.source import Source
 
 _FILTERS, _ACROSS, _DOWN = "dashboard/filters", "dashboard/across", "dashboard/down"
+_LEAST_WHY = 190
 
 
 class DashboardPage(Page):
@@ -80,15 +81,17 @@ class DashboardPage(Page):
         self._down.addWidget(self.why)
         self._across.addWidget(self._to_do())
         self._across.addWidget(self._down)
-        for splitter, key, sizes in ((self._across, _ACROSS, (58, 42)), (self._down, _DOWN, (60, 40))):
+        for splitter, key, sizes in ((self._across, _ACROSS, (58, 42)), (self._down, _DOWN, (0, 100))):
             splitter.setProperty("role", "gap")
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(12)
             for place, size in enumerate(sizes):
                 splitter.setStretchFactor(place, size)
-            splitter.setSizes([10 * size for size in sizes])
-            splitter.restoreState(self.shell.state.bytes(key))
-            splitter.splitterMoved.connect(self._on_splitter_moved)
+        self._across.setSizes([580, 420])
+        self._placed = self._down.restoreState(self.shell.state.bytes(_DOWN))
+        self._across.restoreState(self.shell.state.bytes(_ACROSS))
+        self._across.splitterMoved.connect(self._on_splitter_moved)
+        self._down.splitterMoved.connect(self._on_splitter_moved)
         layout.addWidget(self._across, 1)
 
     def _head(self) -> QLayout:
@@ -140,11 +143,21 @@ class DashboardPage(Page):
         self.day.setText(_("Situation au {day}").format(day=french.long_date(view.today)))
         self.sentence.setText(view.sentence)
         self.timeline.show_rows(view.timeline, view.today)
+        self._place_splitter()
         self.filters.set_rows(view.deadlines)
         if not self._restored:
             self._restored = True
             self.filters.choose(self.shell.state.get(_FILTERS))
         self._show_rows()
+
+    def _place_splitter(self) -> None:
+        """Give the bars the height they need, within reason, and the explanation the rest; done once."""
+        if self._placed:
+            return
+        self._placed = True
+        whole = max(self._down.height(), 2 * _LEAST_WHY)
+        bars = min(self.timeline.maximumHeight(), whole - _LEAST_WHY)
+        self._down.setSizes([bars, whole - bars])
 
     def _show_rows(self) -> None:
         if self._view is None:
@@ -175,16 +188,20 @@ class DashboardPage(Page):
             self.timeline.bars.select(row.contract_id)
 
     def _on_contract(self, contract_id: object) -> None:
-        self.list.select_contract(contract_id)
+        if not self.list.select_contract(contract_id):
+            self.list.choose_none()
+            text = _("{reference} : aucune échéance dans ce qui est affiché.")
+            self.why.show_hint(text.format(reference=self._reference(contract_id)))
 
     def _on_opened(self, row: DeadlineRow) -> None:
         self.shell.go_to("contracts", row.reference)
 
     def _on_contract_opened(self, contract_id: object) -> None:
+        self.shell.go_to("contracts", self._reference(contract_id))
+
+    def _reference(self, contract_id: object) -> str:
         rows = () if self._view is None else self._view.timeline
-        for row in rows:
-            if row.contract_id == contract_id:
-                self.shell.go_to("contracts", row.reference)
+        return next((row.reference for row in rows if row.contract_id == contract_id), "")
 
     def _on_splitter_moved(self) -> None:
         self.shell.state.set_bytes(_ACROSS, self._across.saveState())

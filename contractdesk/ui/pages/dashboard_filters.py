@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ATTENTION, EVERYTHING = "attention", "everything"
 _UNTIL = ("overdue", "week", "month", "quarter")
+_LEAST_WIDTH = 96
 _ORDER = (Bucket.OVERDUE, Bucket.TODAY, Bucket.WEEK, Bucket.MONTH, Bucket.QUARTER, Bucket.LATER)
 
 
@@ -56,6 +57,7 @@ class DashboardFilters(QWidget):
             combo.setAccessibleName(name)
             combo.setToolTip(name)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            combo.setMinimumWidth(_LEAST_WIDTH)
             combo.activated.connect(self._on_activated)
             layout.addWidget(combo)
         for key, text in self._horizons():

@@ -156,6 +156,11 @@ class DeadlineList(QListView):
         self.scrollTo(first)
         return True
 
+    def choose_none(self) -> None:
+        """Choose no row."""
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+
     # ----------------------------------------------------------------------------------------- actions
     def open_current(self) -> None:
         """Open what the row one is on is about."""

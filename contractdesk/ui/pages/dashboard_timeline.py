@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.domain.enums import DeadlineKind
+from contractdesk.services import labels
 from contractdesk.ui import theme
 from contractdesk.ui.models.columns import Column, Kind
 from contractdesk.ui.theme import Tone
@@ -49,6 +50,7 @@ class Entry:
     text: str
     start: dt.date
     end: dt.date
+    hint: str = ""
 
 
 class TimelinePanel(QFrame):
@@ -134,7 +136,7 @@ class TimelinePanel(QFrame):
 def _columns() -> list[Column]:
     return [
         Column("reference", _("Contrat"), lambda e: e.reference, width=22, groupable=True),
-        Column("text", _("Repère"), lambda e: e.text, width=0),
+        Column("text", _("Repère"), lambda e: e.text, width=0, tooltip=lambda e: e.hint or e.text),
         Column("start", _("Du"), lambda e: e.start, Kind.DATE, width=12),
         Column("end", _("Au"), lambda e: e.end, Kind.DATE, width=12),
     ]
@@ -176,11 +178,19 @@ def _entries(row: dto.TimelineRow) -> list[Entry]:
         for one in row.periods
     ]
     found += [
-        Entry(row.contract_id, row.reference, _("Préavis : de la décision à la limite"), first, last)
+        Entry(row.contract_id, row.reference, _("Préavis"), first, last, _window_text(first, last))
         for first, last in row.windows
     ]
     found += [
-        Entry(row.contract_id, row.reference, _capital(mark.text), mark.day, mark.day) for mark in row.marks
+        Entry(
+            row.contract_id,
+            row.reference,
+            labels.deadline_kind(mark.kind),
+            mark.day,
+            mark.day,
+            _capital(mark.text),
+        )
+        for mark in row.marks
     ]
     return found
 

@@ -46,18 +46,22 @@ class WhyPanel(QFrame):
 
     def show_row(self, row: DeadlineRow | None) -> None:
         """Explain a deadline; without one, say how to have one explained."""
+        if row is None:
+            self.show_hint(_("Choisissez une échéance dans la liste : son calcul s’affiche ici."))
+        else:
+            self._show(french.date(row.act_by), _explained(row))
+
+    def show_hint(self, text: str) -> None:
+        """Say why nothing is explained."""
+        self._show("", text_label(text, quiet=True, wrap=True))
+
+    def _show(self, day: str, body: QWidget) -> None:
         while (item := self._steps.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._day.setText("" if row is None else french.date(row.act_by))
-        if row is None:
-            hint = text_label(quiet=True, wrap=True)
-            hint.setText(_("Choisissez une échéance dans la liste : son calcul s’affiche ici."))
-            self._steps.addWidget(hint)
-            self._steps.addStretch(1)
-            return
-        self._steps.addWidget(_explained(row))
+        self._day.setText(day)
+        self._steps.addWidget(body)
         self._steps.addStretch(1)
 
     def texts(self) -> list[str]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
-from contractdesk.domain.dates import Month
+from contractdesk.domain.dates import Month, months_between
 from contractdesk.ui import theme
 from contractdesk.ui.pages.index_view import MONTHS_A_YEAR, SeriesView, month_text
 
@@ -40,6 +40,8 @@ class IndexCurve(QWidget):
         self._points: list[tuple[Month, Decimal]] = []
         self._current: Month | None = None
         self.setMinimumSize(QSize(220, 120))
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_series(self, series: SeriesView) -> None:
@@ -80,7 +82,7 @@ class IndexCurve(QWidget):
         area = self._area()
         first, last = self._points[0][0], self._points[-1][0]
         low, high, _step = self._bounds()
-        along = first.until(month) / max(1, first.until(last))
+        along = _months(first, month) / max(1, _months(first, last))
         up = (float(value) - low) / (high - low)
         return QPointF(area.left() + along * area.width(), area.bottom() - up * area.height())
 
@@ -135,14 +137,14 @@ class IndexCurve(QWidget):
     def _paint_years(self, painter: QPainter) -> None:
         area = self._area()
         first, last = self._points[0][0], self._points[-1][0]
-        months = max(1, first.until(last))
+        months = max(1, _months(first, last))
         per_year = area.width() * MONTHS_A_YEAR / months
         every = max(1, math.ceil(_YEAR_ROOM / per_year))
         painter.setPen(theme.secondary(self.palette()))
         for year in range(first.year + (first.number > 1), last.year + 1):
             if (last.year - year) % every:
                 continue
-            x = area.left() + first.until(Month(year, 1)) / months * area.width()
+            x = area.left() + _months(first, Month(year, 1)) / months * area.width()
             painter.drawLine(QPointF(x, area.bottom()), QPointF(x, area.bottom() + 4))
             painter.drawText(
                 QRectF(x - 30, area.bottom() + 5, 60, 18), Qt.AlignmentFlag.AlignHCenter, str(year)
@@ -176,3 +178,7 @@ class IndexCurve(QWidget):
         found = self._nearest(event.position().x())
         if found is not None:
             self.month_chosen.emit(found[0])
+
+
+def _months(first: Month, last: Month) -> int:
+    return months_between(first.first_day, last.first_day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,12 +23,16 @@ from contractdesk.ui import theme
 from contractdesk.ui.pages.index_view import MONTHS_A_YEAR, MonthValue, SeriesView, explained, quality_badge
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.badge import selection_colors
+from contractdesk.ui.widgets.table_header import PlainHeader
 
 if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
 
 VALUE_ROLE = int(Qt.ItemDataRole.UserRole)
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
+_ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _ICON = 12
 _PAD = 7
 _ROW_PAD = 9
@@ -61,46 +65,49 @@ class GridModel(QAbstractTableModel):
         """Give the cell of a month."""
         if month.year not in self._years:
             return QModelIndex()
-        return self.index(self._years.index(month.year), month.number - 1)
+        return self.index(self._years.index(month.year), month.number)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """Count the years; a cell has none."""
         return 0 if parent.isValid() else len(self._years)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Count the months of a year; a cell has none."""
-        return 0 if parent.isValid() else MONTHS_A_YEAR
+        """Count the year and its months; a cell has none."""
+        return 0 if parent.isValid() else 1 + MONTHS_A_YEAR
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
-        """Give the value of a month, or the word for its absence."""
+        """Give the year, then the value of each month or the word for its absence."""
         if not index.isValid():
             return None
-        month = Month(self._years[index.row()], index.column() + 1)
-        one = self._months.get(month)
+        if role == int(Qt.ItemDataRole.TextAlignmentRole):
+            return _RIGHT
+        year = self._years[index.row()]
+        if index.column() == 0:
+            return str(year) if role in (_DISPLAY, _ACCESSIBLE) else None
+        one = self._months.get(Month(year, index.column()))
         if role == VALUE_ROLE:
             return one
-        if role == int(Qt.ItemDataRole.TextAlignmentRole):
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if one is None:
             return None
         if role == _DISPLAY:
             return _("manque") if one.value is None else french.number(one.value)
-        if role in (int(Qt.ItemDataRole.ToolTipRole), int(Qt.ItemDataRole.AccessibleTextRole)):
-            return explained(one)
-        return None
+        return explained(one) if role in (_TOOL_TIP, _ACCESSIBLE) else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
-        """Give the months across and the years down."""
-        if orientation == Qt.Orientation.Horizontal:
-            if role == _DISPLAY:
-                return short_month(section + 1)
-            if role == int(Qt.ItemDataRole.AccessibleTextRole):
-                return french.month_name(section + 1)
-            if role == int(Qt.ItemDataRole.TextAlignmentRole):
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        elif role == _DISPLAY:
-            return str(self._years[section])
+        """Give the titles of the columns; rows have none."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == int(Qt.ItemDataRole.TextAlignmentRole):
+            return _RIGHT
+        if role == _DISPLAY:
+            return short_month(section) if section else _("Année")
+        if role == _ACCESSIBLE:
+            return french.month_name(section) if section else _("Année")
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let the keyboard go from month to month, not to the years."""
+        return super().flags(index) if index.column() > 0 else Qt.ItemFlag.ItemIsEnabled
 
 
 class _GridDelegate(QStyledItemDelegate):
@@ -129,6 +136,10 @@ class _GridDelegate(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if isinstance(one, MonthValue):
             self._paint_value(painter, option, one, str(index.data()))
+        elif index.column() == 0:
+            painter.setPen(theme.secondary(palette))
+            painter.setFont(theme.scaled_font(option.font, 1.0, weight=option.font.Weight.DemiBold))
+            painter.drawText(rect.adjusted(_PAD, 0, -_PAD, -1), _RIGHT, str(index.data()))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 1))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
@@ -148,7 +159,7 @@ class _GridDelegate(QStyledItemDelegate):
             painter.drawPixmap(room.left() - 1, room.center().y() - _ICON // 2 + 1, pixmap)
         painter.setPen(color)
         painter.setFont(option.font)
-        painter.drawText(QRect(room), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.drawText(room, _RIGHT, text)
 
 
 class IndexGrid(QTableView):
@@ -175,10 +186,10 @@ class IndexGrid(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.setHorizontalHeader(PlainHeader(self))
+        self.verticalHeader().hide()
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            header.setHighlightSections(False)
-            header.setSectionsClickable(False)
         option = QStyleOptionViewItem()
         option.initFrom(self)
         size = self._delegate.sizeHint(option, QModelIndex())
@@ -199,7 +210,7 @@ class IndexGrid(QTableView):
             self.scrollTo(index)
             self.blockSignals(False)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell the month one has gone to."""
         super().currentChanged(current, previous)
         one = current.data(VALUE_ROLE)
@@ -208,6 +219,6 @@ class IndexGrid(QTableView):
 
     def sizeHint(self) -> QSize:
         """Take the room of every month and every year."""
-        width = self.verticalHeader().sizeHint().width() + self.horizontalHeader().length() + 4
+        width = self.horizontalHeader().length() + 4
         height = self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + 4
         return QSize(width + self.verticalScrollBar().sizeHint().width(), height)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from contractdesk.common import french
@@ -15,7 +16,6 @@ from contractdesk.ui.theme import Tone
 
 if TYPE_CHECKING:
     import datetime as dt
-    from decimal import Decimal
 
     from contractdesk.domain.indices import IndexTable, Series
     from contractdesk.services.dto import IndexRow
@@ -98,6 +98,7 @@ def _values(rows: list[IndexRow], series: Series, source: Source) -> tuple[Month
     counts: dict[str, int] = {}
     for row in rows:
         counts[row.month] = counts.get(row.month, 0) + 1
+    decimals = max((_decimals(row.value) for row in rows if row.value is not None), default=0)
     found = []
     for row in rows:
         month = Month.parse(row.month)
@@ -105,7 +106,8 @@ def _values(rows: list[IndexRow], series: Series, source: Source) -> tuple[Month
         found.append(
             MonthValue(
                 month=month,
-                value=row.value,
+                # All with as many decimals, or a column of figures would not line up.
+                value=None if row.value is None else row.value.quantize(Decimal(1).scaleb(-decimals)),
                 # The register estimates the day that a file does not give, as the calculations do.
                 published_on=value.published_on if value is not None else None,
                 estimated=value.estimated if value is not None else False,
@@ -116,6 +118,11 @@ def _values(rows: list[IndexRow], series: Series, source: Source) -> tuple[Month
         )
     late = _late(series, found[0].month, source.facts.table, source.today)
     return (*(MonthValue(month) for month in reversed(late)), *found)
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
 def _late(series: Series, newest: Month, table: IndexTable, today: dt.date) -> list[Month]:

@@ -46,7 +46,7 @@ def _columns() -> list[Column]:
         ),
         Column("value", _("Valeur"), lambda one: one.value, Kind.NUMBER, width=10),
         Column("published", _("Parue le"), lambda one: one.published_on, Kind.DATE),
-        Column("estimated", _("Date"), lambda one: _date_word(one)),
+        Column("estimated", _("Parution"), lambda one: _date_word(one)),
         Column("quality", _("Qualité"), quality_badge, Kind.BADGE, groupable=True),
         Column("version", _("Version"), lambda one: _version(one)),
         Column("source", _("Source"), lambda one: one.source, width=0),
@@ -56,7 +56,7 @@ def _columns() -> list[Column]:
 def _date_word(one: MonthValue) -> str:
     if one.published_on is None:
         return ""
-    return _("estimée") if one.estimated else _("connue")
+    return _("date estimée") if one.estimated else _("date connue")
 
 
 def _version(one: MonthValue) -> str:
@@ -70,6 +70,7 @@ class IndicesPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._series: tuple[SeriesView, ...] = ()
+        self._visited: set[str] = set()
         is_new = shell.state.get("tables/indices") is None
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
@@ -83,7 +84,7 @@ class IndicesPage(Page):
             lambda one: (one.month, one.version),
             state=shell.state,
             today=shell.today,
-            noun=(_("valeur"), _("valeurs")),
+            noun=(_("ligne"), _("lignes")),
             title=_("Valeurs de l’indice"),
         )
         if is_new:
@@ -121,7 +122,7 @@ class IndicesPage(Page):
         column.setSpacing(0)
         column.addLayout(row, 1)
         column.addWidget(hairline())
-        column.addLayout(_legend())
+        column.addLayout(self._legend_line())
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(above)
@@ -136,6 +137,19 @@ class IndicesPage(Page):
         layout.addWidget(hairline())
         layout.addWidget(splitter, 1)
         return full
+
+    def _legend_line(self) -> QHBoxLayout:
+        """Say what the marks of the grid mean, an icon and a word each."""
+        layout = QHBoxLayout()
+        layout.setContentsMargins(12, 5, 12, 5)
+        layout.setSpacing(8)
+        layout.addWidget(text_label(_("Sans icône\u00a0: valeur publiée."), quiet=True))
+        marks = (Quality.DERIVED, Quality.UNOFFICIAL, Quality.UNCERTAIN, None)
+        self.legend = [BadgeLabel(badge_of(mark)) for mark in marks]
+        for badge in self.legend:
+            layout.addWidget(badge)
+        layout.addStretch(1)
+        return layout
 
     # ------------------------------------------------------------------------------------------- show
     def reload(self) -> None:
@@ -175,6 +189,11 @@ class IndicesPage(Page):
         self.grid.set_series(series)
         self.curve.set_series(series)
         self.table.set_rows(series.values)
+        if series.code not in self._visited:
+            # The latest value, not the months that lack after it.
+            self._visited.add(series.code)
+            points = series.curve()
+            self._on_month(points[-1][0] if points else series.values[0].month)
         self._on_row(self.table.current_row())
 
     def _on_row(self, row: MonthValue | None) -> None:
@@ -201,19 +220,8 @@ class IndicesPage(Page):
                 "être parue et n’est pas dans le registre\u00a0: rien n’est jamais deviné entre deux valeurs."
             ),
             _(
-                "Une icône devant une valeur dit qu’elle n’est pas une publication officielle\u00a0: vérifiez-la "
-                "avant de vous en servir. Une date de parution estimée est le dernier jour ouvré du mois suivant."
+                "Une icône devant une valeur dit qu’elle n’est pas une publication officielle\u00a0: "
+                "vérifiez-la avant de vous en servir. Une date de parution estimée est le dernier jour ouvré "
+                "du mois suivant."
             ),
         )
-
-
-def _legend() -> QHBoxLayout:
-    """Say what the marks of the grid mean, an icon and a word each."""
-    layout = QHBoxLayout()
-    layout.setContentsMargins(12, 5, 12, 5)
-    layout.setSpacing(8)
-    layout.addWidget(text_label(_("Sans icône\u00a0: valeur publiée."), quiet=True))
-    for quality in (Quality.DERIVED, Quality.UNOFFICIAL, Quality.UNCERTAIN, None):
-        layout.addWidget(BadgeLabel(badge_of(quality)))
-    layout.addStretch(1)
-    return layout

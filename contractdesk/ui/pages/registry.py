@@ -29,7 +29,10 @@ def page_specs(shell: Shell) -> tuple[PageSpec, ...]:
 def _dashboard(shell: Shell) -> Page:
     from contractdesk.ui.pages.dashboard import DashboardPage
 
-    return DashboardPage(shell)
+    page = DashboardPage(shell)
+    page.sample_asked.connect(shell.open_sample)
+    page.open_asked.connect(shell.choose_register)
+    return page
 
 
 def _contracts(shell: Shell) -> Page:

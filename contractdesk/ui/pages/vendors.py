@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
 from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.services import contracts, labels, listings
+from contractdesk.ui import theme
 from contractdesk.ui.models.columns import Column, Kind
 from contractdesk.ui.pages.list_page import ListPage
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.empty_state import EmptyState
-from contractdesk.ui.widgets.notices import Link
+from contractdesk.ui.widgets.notices import Link, LinkButton
+from contractdesk.ui.widgets.parts import hairline, text_label, value_label
 from contractdesk.ui.widgets.sheet import Field, Section
 
 if TYPE_CHECKING:
@@ -90,19 +96,8 @@ class VendorsPage(ListPage):
             Section(vendor.name, _identity(vendor)),
             Section(_("Contacts"), _contacts(vendor)),
             Section(_("Produits"), text=", ".join(vendor.products) or _("Aucun produit n’est enregistré.")),
-            Section(
-                _("Contrats"),
-                (*(self._contract(one) for one in row.contracts), _yearly(vendor.annual_ht)),
-            ),
+            Section(_("Contrats"), widget=ContractLinks(self.shell, row)),
         )
-
-    def _contract(self, row: ContractRow) -> Field:
-        # The window is called, not this page: a button must not keep alive the page that holds it.
-        link = Link(_("Ouvrir"), partial(self.shell.go_to, "contracts", row.reference))
-        parts = [labels.status(row.status)]
-        if row.annual_ht is not None:
-            parts.append(_("{amount} HT par an").format(amount=french.money(row.annual_ht)))
-        return Field(row.reference, " · ".join(parts), link=link, wide=True)
 
     def help_text(self) -> tuple[str, ...]:
         """Explain the page."""
@@ -126,12 +121,7 @@ def _identity(vendor: VendorRow) -> tuple[Field, ...]:
         Field(_("Adresse"), vendor.address, wide=True),
         Field(_("Téléphone"), vendor.phone),
         Field(_("Site"), vendor.website),
-        Field(
-            number,
-            grouped(vendor.siret),
-            why=vendor.identity_warning,
-            note=Tone.WARNING if vendor.identity_warning else None,
-        ),
+        Field(number, grouped(vendor.siret), note=Tone.WARNING if vendor.identity_warning else None),
         *((Field(_("À vérifier"), vendor.identity_warning, wide=True),) if vendor.identity_warning else ()),
         Field(_("Numéro de TVA"), vendor.vat_number),
     )
@@ -151,9 +141,40 @@ def _contacts(vendor: VendorRow) -> tuple[Field, ...]:
     return tuple(Field(role, reached, wide=True) for role, reached in vendor.contacts)
 
 
-def _yearly(amount: Decimal) -> Field:
-    return Field(
-        _("Coût annuel"),
-        _("{amount} HT").format(amount=french.money(amount)),
-        why=_("Somme des montants annuels des contrats en cours aujourd’hui."),
-    )
+class ContractLinks(QWidget):
+    """The contracts of a vendor, each a link to it, and what those that run cost a year."""
+
+    def __init__(self, shell: Shell, vendor: Vendor) -> None:
+        super().__init__()
+        self.links: list[LinkButton] = []
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for place, row in enumerate(vendor.contracts):
+            # The window is called, not the page: a button must not keep alive the page that holds it.
+            link = LinkButton(Link(row.reference, partial(shell.go_to, "contracts", row.reference)), "link")
+            link.setToolTip(row.object)
+            link.setAccessibleName(_("Ouvrir le contrat {reference}").format(reference=row.reference))
+            link.followed.connect(_follow)
+            self.links.append(link)
+            grid.addWidget(link, place, 0)
+            grid.addWidget(value_label(labels.status(row.status)), place, 1)
+            grid.addWidget(_amount(row.annual_ht), place, 2)
+        last = len(vendor.contracts)
+        grid.addWidget(hairline(), last, 0, 1, 3)
+        grid.addWidget(text_label(_("Coût annuel des contrats en cours, HT"), wrap=True), last + 1, 0, 1, 2)
+        grid.addWidget(_amount(vendor.row.annual_ht, bold=True), last + 1, 2)
+
+
+def _amount(amount: Decimal | None, *, bold: bool = False) -> QLabel:
+    label = value_label(french.money(amount) or "–", wrap=False)
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    if bold:
+        theme.set_role_font(label, weight=QFont.Weight.DemiBold)
+    return label
+
+
+def _follow(link: Link) -> None:
+    link.run()

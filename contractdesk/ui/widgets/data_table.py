@@ -49,8 +49,16 @@ class DataTable(QWidget):
         today: Callable[[], dt.date],
         noun: tuple[str, str],
         title: str,
+        essential: Sequence[str] = (),
     ) -> None:
         super().__init__()
+        # Beside something else a table shows fewer columns; each of the two ways keeps what the person chose.
+        self._narrow = False
+        self._defaults = {
+            False: {column.key for column in columns if column.hidden},
+            True: {column.key for column in columns if column.key not in essential},
+        }
+        self._hidden = {narrow: set(keys) for narrow, keys in self._defaults.items()}
         self._name, self._state, self._today, self._noun = name, state, today, noun
         self._current: Hashable = None
         self._fitted = isinstance(state.get(f"tables/{name}"), dict)
@@ -310,8 +318,23 @@ class DataTable(QWidget):
     def show_column(self, logical: int, *, shown: bool) -> None:
         """Show or hide a column; the last one stays, or there would be no way back."""
         if shown or len(self.visible_columns()) > 1:
-            self.view.setColumnHidden(logical, not shown)
+            key = self.model.columns[logical].key
+            (self._hidden[self._narrow].discard if shown else self._hidden[self._narrow].add)(key)
+            self._apply_hidden()
             self._save()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the essential columns only, beside something else; or all of them again."""
+        self._narrow = narrow
+        self._apply_hidden()
+
+    def width_of_columns(self) -> int:
+        """Give the width that the columns shown take together."""
+        return self.view.horizontalHeader().length()
+
+    def _apply_hidden(self) -> None:
+        for place, column in enumerate(self.model.columns):
+            self.view.setColumnHidden(place, column.key in self._hidden[self._narrow])
 
     def group_by(self, key: str | None) -> None:
         """Gather the rows by a column's value, or no longer."""
@@ -324,9 +347,10 @@ class DataTable(QWidget):
         for place, column in enumerate(self.model.columns):
             header.moveSection(header.visualIndex(place), place)
             header.resizeSection(place, (column.width or 24) * average + 18)
-            self.view.setColumnHidden(place, column.hidden)
             mode = header.ResizeMode.Stretch if column.width == 0 else header.ResizeMode.Interactive
             header.setSectionResizeMode(place, mode)
+        self._hidden[self._narrow] = set(self._defaults[self._narrow])
+        self._apply_hidden()
 
     # ---------------------------------------------------------------------------------------- remember
     def _save(self, *_args: object) -> None:
@@ -338,7 +362,8 @@ class DataTable(QWidget):
             f"tables/{self._name}",
             {
                 "order": order,
-                "hidden": [c.key for n, c in enumerate(columns) if self.view.isColumnHidden(n)],
+                "hidden": sorted(self._hidden[False]),
+                "hidden_narrow": sorted(self._hidden[True]),
                 "widths": {
                     c.key: header.sectionSize(n) for n, c in enumerate(columns) if header.sectionSize(n)
                 },
@@ -359,10 +384,13 @@ class DataTable(QWidget):
     def _restore_columns(self, saved: dict[str, Any]) -> None:
         header = self.view.horizontalHeader()
         places = {column.key: place for place, column in enumerate(self.model.columns)}
-        hidden, widths = saved.get("hidden") or [], saved.get("widths") or {}
+        widths = saved.get("widths") or {}
+        for narrow, name in ((False, "hidden"), (True, "hidden_narrow")):
+            if isinstance(saved.get(name), list):
+                self._hidden[narrow] = set(saved[name]) & set(places)
+        self._apply_hidden()
         for target, key in enumerate(key for key in saved.get("order") or [] if key in places):
             header.moveSection(header.visualIndex(places[key]), target)
-            self.view.setColumnHidden(places[key], key in hidden)
             if key in widths and self.model.columns[places[key]].width:
                 header.resizeSection(places[key], max(40, int(widths[key])))
         match saved.get("sort"):

@@ -30,11 +30,11 @@ class FlowLayout(QLayout):
         """Count the things."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Give a thing by its place."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Take a thing out."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 

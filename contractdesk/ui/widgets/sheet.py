@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from contractdesk.common.i18n import _
+from contractdesk.ui import theme
 from contractdesk.ui.models.columns import Badge
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.badge import BadgeLabel
@@ -55,6 +56,24 @@ class Section:
     widget: QWidget | None = None
 
 
+class _ValueLabel(QLabel):
+    """A value that takes its whole length where there is room, and wraps where there is not."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+
+    def sizeHint(self) -> QSize:
+        """Want one line: Qt would rather have a wrapped text as a block of its own taste."""
+        widest = max(map(self.fontMetrics().horizontalAdvance, self.text().split("\n")))
+        return QSize(widest + 2, super().sizeHint().height())
+
+
 class _Value(QWidget):
     """A value with its note, its link and its « why »."""
 
@@ -69,23 +88,20 @@ class _Value(QWidget):
         if isinstance(field.value, Badge):
             line.addWidget(BadgeLabel(field.value))
         else:
-            label = value_label(field.value or "–")
-            label.setAccessibleName(
-                _("{label}\u00a0: {value}").format(label=field.label, value=field.value or _("non renseigné"))
-            )
-            policy = QSizePolicy.Policy.Expanding if _long(field.value) else QSizePolicy.Policy.Preferred
-            label.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
-            line.addWidget(label, 1 if _long(field.value) else 0)
+            label = _ValueLabel(field.value or "–")
+            label.setAccessibleName(f"{field.label} : {field.value or _('non renseigné')}")
+            line.addWidget(label)
         if field.why:
             name = _("Pourquoi\u00a0? ({label})").format(label=field.label)
             why = icon_button("circle-question-mark", name, self._toggle, mini=True)
+            why.setIconSize(QSize(14, 14))
+            theme.set_icon(why, "circle-question-mark", Tone.NEUTRAL)
             line.addWidget(why, 0, Qt.AlignmentFlag.AlignTop)
         if field.link is not None:
             made = LinkButton(field.link, role="link")
             made.followed.connect(self._on_followed)
             line.addWidget(made)
-        if not _long(field.value):
-            line.addStretch(1)
+        line.addStretch(1)
         self._why = text_label(field.why, quiet=True, wrap=True)
         self._why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._why.hide()
@@ -100,10 +116,6 @@ class _Value(QWidget):
 
     def _on_followed(self, link: Link) -> None:
         link.run()
-
-
-def _long(value: str | Badge) -> bool:
-    return isinstance(value, str) and len(value) > 34
 
 
 class _SectionView(QWidget):

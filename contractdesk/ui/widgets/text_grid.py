@@ -93,7 +93,7 @@ class TextGrid(QTableView):
         self.setFixedHeight(height)
 
     def _shares(self, width: int) -> list[int]:
-        """Give each column its longest word at least; what is left goes where texts are long."""
+        """Give each column its longest word at least; what is left goes where texts are longer."""
         metrics = QFontMetrics(self._delegate.heavy(self.font()))
         least, most = [], []
         for column in self._columns:
@@ -103,18 +103,19 @@ class TextGrid(QTableView):
             least.append(max([title, *(metrics.horizontalAdvance(word) + 2 * _PAD + 2 for word in words)]))
             most.append(max([title, *(metrics.horizontalAdvance(text) + 2 * _PAD + 2 for text in texts)]))
         spare = width - sum(least)
-        wish = [high - low for low, high in zip(least, most, strict=True)]
         if spare < 0:
-            shares = [low * width // sum(least) for low in least]
-        elif not sum(wish):
-            shares = least
-        else:
-            granted = min(spare, sum(wish))
-            shares = [low + granted * part // sum(wish) for low, part in zip(least, wish, strict=True)]
-        # Figures stay as narrow as they are: the text column takes what nobody asked for.
-        texts_at = [n for n, column in enumerate(self._columns) if column.kind is Kind.TEXT]
-        widest = max(texts_at or [0], key=lambda n: shares[n])
-        shares[widest] += max(0, width - sum(shares))
+            return [low * width // sum(least) for low in least]
+        shares = list(least)
+        # The least greedy first: short texts stay on one line, long ones share what is left.
+        wish = {n: high - low for n, (low, high) in enumerate(zip(least, most, strict=True))}
+        for rank, (n, wanted) in enumerate(sorted(wish.items(), key=lambda item: item[1])):
+            granted = min(wanted, spare // (len(wish) - rank))
+            shares[n] += granted
+            spare -= granted
+        # Figures stay as narrow as they are: the columns of texts share what nobody asked for.
+        texts_at = [n for n, column in enumerate(self._columns) if column.kind is Kind.TEXT] or [0]
+        for n in texts_at:
+            shares[n] += max(0, width - sum(shares)) // (len(texts_at) - texts_at.index(n))
         return shares
 
     # -------------------------------------------------------------------------------------------- copy

@@ -304,11 +304,17 @@ class Timeline(QAbstractScrollArea):
             left, right = self._x(start), self._x(after)
             painter.setPen(theme.secondary(palette))
             painter.drawText(QRectF(left, _HEADER / 2 - 1, right - left, _HEADER / 2), middle, name)
-            if start.month == 1 or start == self._starts[0]:
+            if start.month == 1 or (start == self._starts[0] and self._has_room_for_year(metrics)):
                 painter.setPen(palette.color(QPalette.ColorRole.Text))
                 painter.drawText(
                     QRectF(left + 3, 1, 80, _HEADER / 2), Qt.AlignmentFlag.AlignVCenter, str(start.year)
                 )
+
+    def _has_room_for_year(self, metrics: QFontMetrics) -> bool:
+        """Tell whether the first year can be written before the next one begins."""
+        january = next((start for start in self._starts[1:] if start.month == 1), self._starts[-1])
+        year = metrics.horizontalAdvance(str(self._starts[0].year))
+        return self._x(january) - self._x(self._starts[0]) > year + 6
 
     def _paint_today(self, painter: QPainter) -> None:
         if self._today is None or not self._starts[0] <= self._today < self._starts[-1]:

@@ -1,0 +1,443 @@
+"""Tables of the PDF: columns that never cut an amount, rows that split across pages, headers repeated.
+
+The texts are measured and broken into lines here, then drawn as they are: nothing in a cell is ever read as
+mark-up, a table of thousands of rows costs what its rows cost, and a cell longer than a page goes on on the
+next one (reportlab's own table copies what is left of it at each page).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from reportlab.platypus import CondPageBreak, KeepTogether
+from reportlab.platypus.flowables import Flowable
+
+from contractdesk.exports.pdf_theme import (
+    ACCENT,
+    HEAD,
+    INK,
+    ITALIC,
+    REGULAR,
+    RULE,
+    SECONDARY,
+    SEMIBOLD,
+    TALLEST,
+    Tone,
+    text_width,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportlab.lib.colors import Color
+    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.platypus import Paragraph
+
+    from contractdesk.exports.pdf_theme import Ink
+
+_SIDE = 4.0  # room left and right of a text in its cell
+_ABOVE, _BELOW = 3.0, 3.0
+_SHORT = 84.0  # a column narrower than this is not broken: days, amounts, words of an enumeration
+_MOST_LINES = 18  # lines of a row that stay together
+_KEPT = 0.45  # share of a page up to which a table stays in one piece
+_FUZZ = 0.01
+_BREAK_AFTER = frozenset("-/_.,;:@)]\u00a0\u202f")
+
+
+class Look(Enum):
+    """What a row is."""
+
+    BODY = auto()
+    GROUP = auto()
+    TOTAL = auto()
+    REMARK = auto()
+    ALERT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header, whether it holds figures (set to the right) or names (in bold, in grey)."""
+
+    header: str = ""
+    is_right: bool = False
+    font: str = REGULAR
+    color: Color = INK
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of texts; ``tones`` colours the cells of some positions. A group has one text, over all columns."""
+
+    cells: tuple[str, ...]
+    look: Look = Look.BODY
+    tones: dict[int, Tone] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """How a cell is written."""
+
+    font: str
+    size: float
+    color: Color
+
+    @property
+    def leading(self) -> float:
+        return self.size * 1.26
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """Lines of a row that stay together: the whole row, or a part of a very long one."""
+
+    row: Row
+    lines: tuple[tuple[str, ...], ...]
+    height: float
+    is_glued: bool = False
+    is_ruled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the pieces of a table share: nothing of it is copied when a table splits."""
+
+    columns: tuple[Column, ...]
+    widths: tuple[float, ...]
+    size: float
+    head: tuple[_Strip, ...]
+    strips: tuple[_Strip, ...]
+    depths: tuple[float, ...]
+
+    @property
+    def head_height(self) -> float:
+        return sum(strip.height for strip in self.head)
+
+
+class Grid(Flowable):
+    """A table, or what is left of it after a page."""
+
+    def __init__(self, plan: _Plan, start: int = 0, stop: int | None = None) -> None:
+        super().__init__()
+        self._plan = plan
+        self._start = start
+        self._stop = len(plan.strips) if stop is None else stop
+        self.spaceBefore = 2
+        self.spaceAfter = 8
+
+    @property
+    def full_height(self) -> float:
+        """The height of the table on one page."""
+        return self._plan.head_height + self._plan.depths[self._stop] - self._plan.depths[self._start]
+
+    @property
+    def opening(self) -> float:
+        """The height without which the table should not begin on a page."""
+        end = self._start + 1
+        while end < self._stop and (self._plan.strips[end - 1].is_glued or end < self._start + 3):
+            end += 1
+        return self._plan.head_height + self._plan.depths[end] - self._plan.depths[self._start]
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Return the size."""
+        self.width, self.height = sum(self._plan.widths), self.full_height
+        return self.width, self.height
+
+    def split(self, _width: float, height: float) -> list[Flowable]:
+        """Return what fits and the rest; nothing when the table has to begin on the next page."""
+        depths = self._plan.depths
+        limit = height - self._plan.head_height + depths[self._start] + 0.001
+        fits = min(bisect_right(depths, limit) - 1, self._stop)
+        end = fits
+        while end > self._start and end < self._stop and self._plan.strips[end - 1].is_glued:
+            end -= 1
+        if end <= self._start and height >= TALLEST * 0.9:
+            end = fits  # rows that no page can hold together
+        if end <= self._start:
+            return []
+        if end >= self._stop:
+            return [self]
+        return [Grid(self._plan, self._start, end), Grid(self._plan, end, self._stop)]
+
+    def draw(self) -> None:
+        """Draw the header and the rows."""
+        plan, top = self._plan, self.full_height
+        strips = (*plan.head, *plan.strips[self._start : self._stop])
+        writer = _Writer(self.canv, plan)
+        for strip in strips:
+            writer.ground(strip, top, is_head=strip in plan.head)
+            top -= strip.height
+        top = self.full_height
+        for strip in strips:
+            writer.write(strip, top, is_head=strip in plan.head)
+            top -= strip.height
+        writer.finish()
+
+
+class _Writer:
+    """Draws strips: first what is behind the words, then the words, in the order in which they are read."""
+
+    def __init__(self, canvas: Canvas, plan: _Plan) -> None:
+        self._canvas = canvas
+        self._plan = plan
+        self._width = sum(plan.widths)
+        self._text = canvas.beginText()
+        self._last: _Pen | None = None
+
+    def ground(self, strip: _Strip, top: float, *, is_head: bool) -> None:
+        canvas, bottom = self._canvas, top - strip.height
+        look = strip.row.look
+        if is_head or look is Look.GROUP:
+            self._fill(HEAD, 0, bottom, self._width, strip.height)
+        if look is Look.ALERT:
+            self._fill(Tone.WARNING.background, 0, bottom, self._width, strip.height)
+            self._fill(Tone.WARNING.color, 0, bottom, 2.4, strip.height)
+        canvas.setLineWidth(0.5)
+        if look is Look.TOTAL:
+            canvas.setStrokeColor(SECONDARY)
+            canvas.line(0, top, self._width, top)
+        if strip.is_ruled and look is not Look.ALERT:
+            canvas.setStrokeColor(RULE)
+            canvas.line(0, bottom, self._width, bottom)
+        self._chips(strip, top)
+
+    def _chips(self, strip: _Strip, top: float) -> None:
+        left = 0.0
+        for position, width in enumerate(self._plan.widths):
+            tone = strip.row.tones.get(position)
+            if tone is not None and strip.lines[position]:
+                pen = _pen(self._plan, strip.row, position)
+                widest = max(text_width(line, pen.font, pen.size) for line in strip.lines[position])
+                height = len(strip.lines[position]) * pen.leading + 1.6
+                self._canvas.setFillColor(tone.background)
+                self._canvas.roundRect(
+                    left + _SIDE - 3, top - _ABOVE - height + 0.4, widest + 6, height, 2.5, stroke=0, fill=1
+                )
+            left += width
+
+    def _fill(self, color: Color, left: float, bottom: float, width: float, height: float) -> None:
+        self._canvas.setFillColor(color)
+        self._canvas.rect(left, bottom, width, height, stroke=0, fill=1)
+
+    def write(self, strip: _Strip, top: float, *, is_head: bool) -> None:
+        left = 0.0
+        for position, (lines, width) in enumerate(zip(strip.lines, self._plan.widths, strict=True)):
+            pen = _head_pen(self._plan) if is_head else _pen(self._plan, strip.row, position)
+            base = top - _ABOVE - pen.size * 0.92
+            for line in lines:
+                x = left + _SIDE
+                if self._plan.columns[position].is_right:
+                    x = left + width - _SIDE - text_width(line, pen.font, pen.size)
+                self._line(line, x, base, pen)
+                base -= pen.leading
+            left += width
+
+    def _line(self, line: str, x: float, y: float, pen: _Pen) -> None:
+        if pen != self._last:
+            self._text.setFont(pen.font, pen.size)
+            self._text.setFillColor(pen.color)
+            self._last = pen
+        self._text.setTextOrigin(x, y)
+        self._text.textOut(line)
+
+    def finish(self) -> None:
+        self._canvas.drawText(self._text)
+
+
+def grid(
+    ink: Ink,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    width: float,
+    *,
+    size: float = 8.5,
+    widths: Sequence[float] | None = None,
+) -> Grid:
+    """Return a table.
+
+    Args:
+        ink: prepares the texts.
+        columns: the columns; without any header there is no header row.
+        rows: the rows.
+        width: the width of the table.
+        size: the size of the texts, in points.
+        widths: the widths of the columns; by default they are shared according to what the columns hold.
+    """
+    columns = tuple(replace(column, header=ink.plain(column.header)) for column in columns)
+    rows = [replace(row, cells=tuple(map(ink.plain, row.cells))) for row in rows]
+    shared = tuple(widths) if widths is not None else _widths(columns, rows, width, size)
+    plan = _Plan(columns, shared, size, (), (), (0.0,))
+    head: tuple[_Strip, ...] = ()
+    if any(column.header for column in columns):
+        head = _strips(plan, Row(tuple(column.header for column in columns)), pens=[_head_pen(plan)] * len(shared))
+    strips: list[_Strip] = []
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        made = _strips(plan, row)
+        strips += (*made[:-1], _joined(made[-1], following))
+    depths = tuple(accumulate((strip.height for strip in strips), initial=0.0))
+    return Grid(replace(plan, head=head, strips=tuple(strips), depths=depths))
+
+
+def under(heading: Sequence[Flowable], body: Grid, width: float) -> list[Flowable]:
+    """Return a heading and its table, so that no heading stays alone at the foot of a page."""
+    if body.full_height <= _KEPT * TALLEST:
+        return [KeepTogether([*heading, body])]
+    room = sum(one.wrap(width, TALLEST)[1] + one.getSpaceBefore() + one.getSpaceAfter() for one in heading)
+    return [CondPageBreak(room + body.opening), *heading, body]
+
+
+def _head_pen(plan: _Plan) -> _Pen:
+    return _Pen(SEMIBOLD, plan.size - 0.5, SECONDARY)
+
+
+def _pen(plan: _Plan, row: Row, position: int) -> _Pen:
+    tone = row.tones.get(position)
+    if tone is not None:
+        return _Pen(SEMIBOLD, plan.size, tone.color)
+    match row.look:
+        case Look.GROUP:
+            return _Pen(SEMIBOLD, plan.size, ACCENT)
+        case Look.TOTAL:
+            return _Pen(SEMIBOLD, plan.size, INK)
+        case Look.REMARK:
+            return _Pen(ITALIC, plan.size - 0.9, SECONDARY)
+        case Look.ALERT:
+            return _Pen(SEMIBOLD, plan.size, Tone.WARNING.color)
+    column = plan.columns[position]
+    return _Pen(column.font, plan.size, column.color)
+
+
+def _strips(plan: _Plan, row: Row, pens: Sequence[_Pen] = ()) -> list[_Strip]:
+    """Return a row broken into lines, in several parts when it is too long to stay together."""
+    runs_over = len(row.cells) < len(plan.widths)  # a title: one text over all the columns
+    cells = (*row.cells, *[""] * (len(plan.widths) - len(row.cells)))
+    broken = []
+    for position, (text, width) in enumerate(zip(cells, plan.widths, strict=True)):
+        pen = pens[position] if pens else _pen(plan, row, position)
+        room = (sum(plan.widths) if runs_over else width) - 2 * _SIDE
+        broken.append(wrapped(text, pen.font, pen.size, room))
+    leading = max((pens[0] if pens else _pen(plan, row, i)).leading for i in range(len(cells)))
+    count = max(1, *map(len, broken))
+    parts = []
+    for first in range(0, count, _MOST_LINES):
+        lines = tuple(tuple(cell[first : first + _MOST_LINES]) for cell in broken)
+        height = min(count - first, _MOST_LINES) * leading
+        is_first, is_last = first == 0, first + _MOST_LINES >= count
+        height += (_ABOVE if is_first else 0) + (_BELOW if is_last else 0)
+        parts.append(_Strip(row, lines, height, is_ruled=is_last))
+    return parts
+
+
+def _joined(strip: _Strip, following: Row | None) -> _Strip:
+    """Return the end of a row, tied to the next one where they are read together."""
+    if following is None:
+        return strip
+    is_remarked = following.look is Look.REMARK
+    is_glued = strip.row.look is Look.GROUP or is_remarked or following.look is Look.TOTAL
+    if not is_remarked:
+        return replace(strip, is_glued=is_glued)
+    return replace(strip, is_glued=True, is_ruled=False, height=strip.height - _BELOW)
+
+
+# -------------------------------------------------------------------------------------------- measures
+
+
+def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
+    """Return the lines of a text: broken at plain spaces only, inside a word when it is too long alone.
+
+    The no-break spaces of thousands, units and punctuation hold.
+    """
+    if not text:
+        return []
+    if "\n" not in text and text_width(text, font, size) <= width + _FUZZ:
+        return [text]
+    lines = []
+    for part in text.split("\n"):
+        current, used = "", 0.0
+        for word in _pieces(part, font, size, width):
+            if current and used + text_width(word.rstrip(" "), font, size) > width + _FUZZ:
+                lines.append(current.rstrip(" "))
+                current, used = "", 0.0
+            current += word
+            used += text_width(word, font, size)
+        lines.append(current.rstrip(" "))
+    return lines
+
+
+def _pieces(text: str, font: str, size: float, width: float) -> list[str]:
+    """Return words with the space that follows them; a word wider than the line is cut."""
+    pieces = []
+    words = text.split(" ")
+    for rank, word in enumerate(words):
+        if text_width(word, font, size) > width + _FUZZ:
+            *firsts, word = _cut(word, font, size, width)
+            pieces += firsts
+        pieces.append(word if rank == len(words) - 1 else f"{word} ")
+    return pieces
+
+
+def _cut(word: str, font: str, size: float, width: float) -> list[str]:
+    """Cut a word to the width of a line, after a sign where there is one."""
+    parts, start, best, used = [], 0, 0, 0.0
+    for position, char in enumerate(word):
+        wide = text_width(char, font, size)
+        if used + wide > width + _FUZZ and position > start:
+            end = best if best > start else position
+            parts.append(word[start:end])
+            start = best = end
+            used = text_width(word[start:position], font, size)
+        used += wide
+        if char in _BREAK_AFTER:
+            best = position + 1
+    return [*parts, word[start:]]
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Row], width: float, size: float) -> tuple[float, ...]:
+    """Share a width between columns: each gets what its longest word needs, then what its texts ask for.
+
+    Figures and short words are never broken; what they leave goes to the sentences.
+    """
+    wishes, needs = [], []
+    for position, column in enumerate(columns):
+        wish, need = _asked(column, position, rows, size)
+        is_rigid = column.is_right or wish <= _SHORT
+        wishes.append(min(wish, width) + 2 * _SIDE)
+        needs.append((wish if is_rigid else min(need, 0.4 * width)) + 2 * _SIDE)
+    spare = width - sum(needs)
+    if spare < 0:
+        return _squeezed(columns, needs, width)
+    if sum(wishes) <= width:
+        texts = [0.0 if column.is_right else wish for column, wish in zip(columns, wishes, strict=True)]
+        over, total = width - sum(wishes), sum(texts) or 1.0
+        return tuple(wish + over * text / total for wish, text in zip(wishes, texts, strict=True))
+    asked = sum(wishes) - sum(needs)
+    return tuple(need + spare * (wish - need) / asked for wish, need in zip(wishes, needs, strict=True))
+
+
+def _asked(column: Column, position: int, rows: Sequence[Row], size: float) -> tuple[float, float]:
+    """Return the widths of the longest line and of the longest word of a column."""
+    words = [text_width(word, SEMIBOLD, size) for word in column.header.split(" ")]
+    lines = [text_width(column.header, SEMIBOLD, size) if column.is_right else 0.0]
+    for row in rows:
+        if len(row.cells) <= position:  # a title: it runs over the columns
+            continue
+        is_plain = row.look is Look.BODY and position not in row.tones
+        font = column.font if is_plain else SEMIBOLD
+        for line in row.cells[position].split("\n"):
+            lines.append(text_width(line, font, size))
+            words += [text_width(word, font, size) for word in line.split(" ")]
+    need = max(words)
+    return max(need, *lines), need
+
+
+def _squeezed(columns: Sequence[Column], needs: Sequence[float], width: float) -> tuple[float, ...]:
+    """Return widths when there is not enough room: figures keep theirs, words will be cut."""
+    rigid = sum(need for column, need in zip(columns, needs, strict=True) if column.is_right)
+    others = sum(needs) - rigid
+    ratio = max(width - rigid, 0.3 * width) / others if others else 1.0
+    return tuple(
+        need if column.is_right else need * ratio for column, need in zip(columns, needs, strict=True)
+    )

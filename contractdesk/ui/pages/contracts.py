@@ -1,0 +1,269 @@
+"""« Contrats »: the table of the contracts, and the whole sheet of the one chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from contractdesk.common.i18n import _
+from contractdesk.services import contract_sheet, contracts, deadlines
+from contractdesk.ui.pages.base import Page, Shell
+from contractdesk.ui.pages.contract_columns import columns, total_text
+from contractdesk.ui.pages.contract_view import ContractView
+from contractdesk.ui.widgets.data_table import DataTable
+from contractdesk.ui.widgets.empty_state import EmptyAction, EmptyState
+from contractdesk.ui.widgets.parts import button, guard_wheel, hairline
+
+if TYPE_CHECKING:
+    from contractdesk.services.dto import ContractRow, ContractSheet, DeadlineRow
+    from contractdesk.ui.source import Source
+
+_SPLITTER, _SECTION, _SHEET_HIDDEN = "contracts/splitter", "contracts/section", "contracts/sheet_hidden"
+
+_LEAST_TABLE, _LEAST_SHEET = 360, 560
+_FRAME = 4
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What the worker read: the rows when they were asked for, the sheet of the contract chosen."""
+
+    rows: tuple[ContractRow, ...] | None
+    reference: str | None
+    sheet: ContractSheet | None
+    deadlines: tuple[DeadlineRow, ...] = ()
+
+
+class ContractsPage(Page):
+    """The contracts of the register."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._wanted: str | None = None
+        self._rows_due = False
+        self.table = DataTable(
+            "contracts",
+            columns(),
+            lambda row: row.reference,
+            state=shell.state,
+            today=shell.today,
+            noun=(_("contrat"), _("contrats")),
+            title=_("Contrats"),
+            essential=("reference", "vendor", "status", "act_by"),
+        )
+        self.table.set_summary(total_text)
+        self.view = ContractView()
+        self.words = QLineEdit()
+        self.grouping = QComboBox()
+        self.sheet_button: QPushButton = button(_("Masquer la fiche"), self._on_sheet_button, role="link")
+        self._build()
+        section = shell.state.get(_SECTION)
+        self.view.choose(section if isinstance(section, str) else "")
+        self._show_sheet(shown=shell.state.get(_SHEET_HIDDEN) is not True)
+        self.table.current_changed.connect(self._on_current)
+        self.table.opened.connect(self._on_opened)
+        self.table.proxy.filters_changed.connect(self._on_filters_changed)
+        self.table.groups.modelReset.connect(self._on_regrouped)
+        self.view.section_chosen.connect(self._on_section)
+        self.words.textChanged.connect(self.table.set_words)
+        self.grouping.activated.connect(self._on_grouping)
+        self._on_regrouped()
+
+    # ------------------------------------------------------------------------------------------- build
+    def _build(self) -> None:
+        empty = EmptyState(
+            "file-text",
+            _("Ce registre ne contient encore aucun contrat."),
+            _("Le tableau de bord propose d’ouvrir un autre registre ou celui d’exemple."),
+            [EmptyAction(_("Aller au tableau de bord"), self._on_no_contract, icon="layout-dashboard")],
+        )
+        blank, content = QWidget(), QWidget()
+        self._pages = QStackedLayout(self)
+        for widget in (blank, empty, content):
+            self._pages.addWidget(widget)
+        self._empty, self._content = empty, content
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setProperty("role", "gap")
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(10)
+        self._sheet_card = _card(self.view)
+        for widget, size in ((_card(self._list()), 47), (self._sheet_card, 53)):
+            self._splitter.addWidget(widget)
+            self._splitter.setStretchFactor(self._splitter.count() - 1, size)
+        self._placed = self._splitter.restoreState(self.shell.state.bytes(_SPLITTER))
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.addWidget(self._splitter)
+        self.setFocusProxy(self.table)
+
+    def _list(self) -> QWidget:
+        self.words.setPlaceholderText(_("Filtrer la liste…"))
+        self.words.setAccessibleName(_("Filtrer la liste"))
+        self.words.setClearButtonEnabled(True)
+        self.grouping.setAccessibleName(_("Grouper les contrats"))
+        for text, key in (
+            (_("Sans groupe"), None),
+            (_("Groupés par éditeur"), "vendor"),
+            (_("Groupés par situation"), "status"),
+        ):
+            self.grouping.addItem(text, key)
+        made = QWidget()
+        bar = QHBoxLayout()
+        bar.setContentsMargins(10, 8, 10, 8)
+        bar.setSpacing(8)
+        bar.addWidget(self.words, 1)
+        bar.addWidget(self.grouping)
+        bar.addWidget(self.sheet_button)
+        layout = QVBoxLayout(made)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(bar)
+        layout.addWidget(hairline())
+        layout.addWidget(self.table, 1)
+        guard_wheel(made)
+        return made
+
+    # ------------------------------------------------------------------------------------------- show
+    def reload(self) -> None:
+        """Ask for the rows again, and for the sheet of the contract chosen."""
+        self._rows_due = True
+        row = self.table.current_row()
+        self._ask(row.reference if row is not None else None)
+
+    def show_target(self, target: Any) -> None:
+        """Go to a contract by its reference."""
+        self._show_sheet(shown=True)
+        self._wanted = None if self.table.select(target) else str(target)
+
+    def _ask(self, reference: str | None) -> None:
+        # A newer question overtakes the older one: rows still due are asked for again with the sheet.
+        rows_too = self._rows_due
+        self.shell.ask(self, lambda source: _read(source, reference, rows_too=rows_too), self._show)
+
+    def _show(self, answer: _Answer) -> None:
+        if answer.rows is not None:
+            self._rows_due = False
+            self._fill(answer.rows)
+        row = self.table.current_row()
+        if row is None:
+            self.view.show_contract(None)
+        elif row.reference == answer.reference:
+            self.view.show_contract(answer.sheet, answer.deadlines)
+        else:
+            self._ask(row.reference)
+
+    def _fill(self, rows: tuple[ContractRow, ...]) -> None:
+        self._pages.setCurrentWidget(self._content if rows else self._empty)
+        self.table.blockSignals(True)
+        self.table.set_rows(rows)
+        self._place_splitter()
+        if self._wanted is not None:
+            self.table.select(self._wanted)
+            self._wanted = None
+        self.table.blockSignals(False)
+
+    def _place_splitter(self) -> None:
+        """Give the table the width of its columns, within reason, and the sheet all the rest; done once."""
+        if self._placed or self._sheet_card.isHidden() or not self.table.model.rows():
+            return
+        self._placed = True
+        whole = self._splitter.width() - self._splitter.handleWidth()
+        wanted = self.table.width_of_columns() + 2 * _FRAME
+        table = max(_LEAST_TABLE, min(wanted, whole - _LEAST_SHEET))
+        self._splitter.setSizes([table, whole - table])
+
+    def _show_sheet(self, *, shown: bool) -> None:
+        self._sheet_card.setVisible(shown)
+        self.table.set_narrow(narrow=shown)
+        self._place_splitter()
+        self.sheet_button.setText(_("Masquer la fiche") if shown else _("Afficher la fiche"))
+        self.shell.state.set(_SHEET_HIDDEN, not shown)
+
+    # ------------------------------------------------------------------------------------------ choose
+    def _on_current(self, row: ContractRow | None) -> None:
+        if row is None:
+            self.view.show_contract(None)
+        else:
+            self._ask(row.reference)
+
+    def _on_opened(self, _row: ContractRow) -> None:
+        self._show_sheet(shown=True)
+        self.view.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_sheet_button(self) -> None:
+        self._show_sheet(shown=self._sheet_card.isHidden())
+
+    def _on_section(self, key: str) -> None:
+        self.shell.state.set(_SECTION, key)
+
+    def _on_grouping(self) -> None:
+        self.table.group_by(self.grouping.currentData())
+
+    def _on_regrouped(self) -> None:
+        column = self.table.groups.column
+        self.grouping.setCurrentIndex(max(0, self.grouping.findData(column.key if column else None)))
+
+    def _on_filters_changed(self) -> None:
+        if not self.table.proxy.narrowed and self.words.text():
+            self.words.clear()
+
+    def _on_splitter_moved(self) -> None:
+        self.shell.state.set_bytes(_SPLITTER, self._splitter.saveState())
+
+    def _on_no_contract(self) -> None:
+        self.shell.go_to("dashboard")
+
+    def focus_filter(self) -> None:
+        """Put the keyboard where words narrow the list."""
+        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.words.selectAll()
+
+    def help_text(self) -> tuple[str, ...]:
+        """Explain the page."""
+        return (
+            _(
+                "La liste des contrats se trie d’un clic sur un titre. L’entonnoir d’un titre (Alt+Bas au "
+                "clavier) filtre une colonne ; un clic droit sur un titre montre ou masque des colonnes. "
+                "Largeurs, ordre et filtres sont retenus."
+            ),
+            _(
+                "À droite, la fiche du contrat choisi, rubrique par rubrique. Le point d’interrogation près "
+                "d’une date ou d’un montant montre le calcul."
+            ),
+            _("« Masquer la fiche » laisse toute la place à la liste et à ses autres colonnes."),
+        )
+
+
+def _read(source: Source, reference: str | None, *, rows_too: bool) -> _Answer:
+    rows = contracts.rows(source.facts, source.today) if rows_too else None
+    if reference is None or all(one.reference != reference for one in source.facts.contracts):
+        return _Answer(rows, reference, None)
+    return _Answer(
+        rows,
+        reference,
+        contract_sheet.sheet(source.database, source.facts, reference, source.today),
+        deadlines.rows(source.facts, source.today, reference=reference),
+    )
+
+
+def _card(inside: QWidget) -> QFrame:
+    card = QFrame()
+    card.setProperty("role", "card")
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(1, 1, 1, 1)
+    layout.addWidget(inside)
+    return card
