@@ -39,13 +39,17 @@ _ONLY_READING = Reading("only", "")
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a clause applies to: dates, prices and recorded revisions, or a free base."""
+    """What a clause applies to: dates, prices and recorded revisions, or a free base.
+
+    ``last_day`` is the contract's, when it is known: a revision after it is calculated and said to be so.
+    """
 
     clause: RevisionClause
     effect: date | None
     items: tuple[PricedItem, ...]
     signed_on: date | None = None
     revisions: tuple[RecordedRevision, ...] = ()
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class Proposal:
     previous_ht: Decimal
     follows: date | None
     is_due_date: bool = True
+    is_after_end: bool = False
     links: tuple["Proposal", ...] = ()
 
     @property
@@ -200,7 +205,8 @@ def _propose(basis: Basis, effect: date, reading: Reading, on: date, table: Inde
             if recorded < day < on:
                 links.append(_link(basis, effect, reading, day, table, links[-1] if links else None))
     proposal = _link(basis, effect, reading, on, table, links[-1] if links else None)
-    return replace(proposal, links=tuple(links), is_due_date=on in due)
+    is_after_end = basis.last_day is not None and on > basis.last_day
+    return replace(proposal, links=tuple(links), is_due_date=on in due, is_after_end=is_after_end)
 
 
 def _needs_earlier_links(clause: RevisionClause, reading: Reading) -> bool:

@@ -76,6 +76,14 @@ class Writer:
         for line in below:
             sheet.append([self._line(sheet, line, is_title=False)])
 
+    def __enter__(self) -> Writer:
+        """Begin; whatever happens, nothing of the workbook stays open."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Let go of what was not saved."""
+        layout.abandon(self._workbook)
+
     def save(self, path: Path) -> None:
         """Write the file."""
         layout.save(self._workbook, path)
@@ -102,12 +110,12 @@ class _Pen:
 
     def cell(self, value: CellValue) -> Any:  # noqa: ANN401 - a cell
         """Return the cell that holds a value."""
-        if isinstance(value, str):
+        if isinstance(value, str) and value:
             return self._text(self._cleaner.cell(value))
         cell = self._plain
         if self._shows_decimals and isinstance(value, Decimal):
             cell = self._figure(value)
-        cell.value = value
+        cell.value = value or None if isinstance(value, str) else value
         return cell
 
     def _text(self, text: str) -> Any:  # noqa: ANN401 - a cell

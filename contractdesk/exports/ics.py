@@ -66,7 +66,11 @@ def _name(export: Export) -> str:
 
 
 def _identity(one: Deadline) -> str:
-    """Return what makes a deadline the same one on another day: contract, kind, and which occurrence."""
+    """Return what makes a deadline the same one on another day: contract, kind, and which occurrence.
+
+    Only a right or a year of codes is told apart by its subject: elsewhere the subject lists what is still
+    missing, which changes as it is filled in.
+    """
     occurrence = ""
     if one.kind not in _SINGLE:
         occurrence = one.due_on.isoformat()
@@ -74,9 +78,8 @@ def _identity(one: Deadline) -> str:
             occurrence = one.notice.exit_end.isoformat()
         elif one.period is not None:
             occurrence = one.period.start.isoformat()
-        elif one.kind in (DeadlineKind.COMMISSIONING, DeadlineKind.INFORMATION):
-            occurrence = ""
-    return "|".join((one.contract.reference, one.kind.value, occurrence, one.subject))
+    subject = one.subject if one.kind in (DeadlineKind.ENTITLEMENT, DeadlineKind.INFORMATION) else ""
+    return "|".join((one.contract.reference, one.kind.value, occurrence, subject))
 
 
 def _event(row: DeadlineRow, uid: uuid.UUID, today: dt.date, cleaner: Cleaner) -> Event:

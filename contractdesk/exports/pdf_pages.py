@@ -1,8 +1,8 @@
 """Pages of the PDF: margins, « page x sur y », bookmarks, contents, and the boxes of key figures.
 
-The document is laid out once. What is only known at its end, the number of pages and those of the contents, is
-drawn in forms: pieces of a page that are named where they show and filled in last. Building everything again
-until nothing moves, as reportlab's own contents do, would double the time of a long register.
+The document is laid out once. What is only known at its end, the number of pages and those of the contents,
+is drawn in forms: pieces of a page that are named where they show and filled in last. Building everything
+again until nothing moves, as reportlab's own contents do, would double the time of a long register.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Binder:
         commune: the name of the commune, empty when it is not known.
         today: the day of the situation.
         entries: the titles, in order.
-        running: what the page being drawn is about, for its upper margin.
+        running: what the page being drawn begins with, for its upper margin.
     """
 
     title: str
@@ -80,6 +80,7 @@ class Binder:
     today: date
     entries: list[Entry] = field(default_factory=list)
     running: str = ""
+    _latest: str = ""
     _pieces: list[_Piece] = field(default_factory=list)
 
     def mark(self, title: str, level: int, *, about: str = "", is_listed: bool = True) -> Mark:
@@ -87,6 +88,16 @@ class Binder:
         entry = Entry(f"title-{len(self.entries) + 1}", title, level, about, is_listed)
         self.entries.append(entry)
         return Mark(self, entry)
+
+    def pass_by(self, title: str) -> None:
+        """Take note of a title: the first one of a page names it, the last one the pages that follow."""
+        if self.running == self._latest:
+            self.running = title
+        self._latest = title
+
+    def turn(self) -> None:
+        """Go on to the next page."""
+        self.running = self._latest
 
     def place(self, piece: _Piece) -> None:
         """Remember a piece of the contents, to be filled in at the end."""
@@ -108,6 +119,11 @@ class Binder:
 class Mark(Flowable):
     """The place of a title: it takes no room, makes the bookmark and notes the page."""
 
+    # Names of the library: the heading that follows is still the first thing of its page, and its room above
+    # counts from what stands before the mark.
+    _ZEROSIZE = True
+    _SPACETRANSFER = True
+
     def __init__(self, binder: Binder, entry: Entry) -> None:
         super().__init__()
         self._binder = binder
@@ -127,7 +143,7 @@ class Mark(Flowable):
             title = f"{title[:_LONGEST_BOOKMARK].rstrip()}…"
         canvas.addOutlineEntry(title, entry.key, entry.level, closed=entry.level > 0)
         if entry.is_listed:
-            self._binder.running = title
+            self._binder.pass_by(title)
 
 
 # ------------------------------------------------------------------------------------------- contents
@@ -345,7 +361,9 @@ class Document(BaseDocTemplate):
         draw = partial(self._margins, size=size, has_head=has_head)
         return PageTemplate(name, [frame], onPageEnd=draw, pagesize=size)
 
-    def _margins(self, canvas: Canvas, _document: object, *, size: tuple[float, float], has_head: bool) -> None:
+    def _margins(
+        self, canvas: Canvas, _document: object, *, size: tuple[float, float], has_head: bool
+    ) -> None:
         """Draw the margins, once the page has said what it is about."""
         width, height = size
         right = width - MARGIN
@@ -370,6 +388,7 @@ class Document(BaseDocTemplate):
         canvas.translate(right - _NUMBER_ROOM, base)
         canvas.doForm(_number_form(canvas.getPageNumber()))
         canvas.restoreState()
+        self._binder.turn()
 
 
 def _number_form(page: int) -> str:

@@ -397,7 +397,9 @@ def _column_widths(
         longest_word = max((_width(word, SEMIBOLD) for word in words), default=0)
         longest_text = max((_width(line, SEMIBOLD) for text in texts for line in text.split("\n")), default=0)
         at_most = longest_text if position in numeric else min(longest_text, WIDTH)
-        needed.append(max(longest_word, at_most if position in numeric else 0) + 2 * _PADDING + 1)
+        # A word that nobody would write in full may be cut, never a figure.
+        least = at_most if position in numeric else min(longest_word, WIDTH / 5)
+        needed.append(least + 2 * _PADDING + 1)
         liked.append(max(needed[-1], at_most + 2 * _PADDING + 1))
     room = WIDTH - sum(needed)
     wish = sum(liked) - sum(needed)

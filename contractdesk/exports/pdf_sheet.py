@@ -10,14 +10,14 @@ from contractdesk.common.i18n import _
 from contractdesk.domain.enums import Bucket, Status
 from contractdesk.exports.pdf_pages import Tile, Tiles
 from contractdesk.exports.pdf_tables import Column, Grid, Look, Row, grid, under
-from contractdesk.exports.pdf_theme import SECONDARY, SEMIBOLD, WIDTH, Tone, styles
+from contractdesk.exports.pdf_theme import REGULAR, SECONDARY, SEMIBOLD, WIDTH, Tone, styles
 from contractdesk.services import labels
 from contractdesk.services.workbook_columns import total_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
-    from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Flowable
 
     from contractdesk.exports.pdf_pages import Binder
@@ -56,7 +56,7 @@ def contract_pages(sheet: dto.ContractSheet, ink: Ink, binder: Binder, *, level:
     story = [
         binder.mark(reference, level, about=about),
         ink.paragraph(row.vendor, look.kicker),
-        ink.paragraph(row.reference, look.h1),
+        ink.paragraph(row.reference, look.name),
         ink.paragraph(row.object, look.lead),
         Tiles(ink, _tiles(row), WIDTH, across=4, size=11.5),
     ]
@@ -68,7 +68,7 @@ def contract_pages(sheet: dto.ContractSheet, ink: Ink, binder: Binder, *, level:
 def _tiles(row: dto.ContractRow) -> list[Tile]:
     """Return what to know first of a contract."""
     unknown = _("inconnu")
-    period = "" if row.term is None else french.period(row.term.start, row.term.end)
+    period = "" if row.term is None else _("jusqu’au {day}").format(day=french.date(row.term.end))
     left = ""
     if row.renewals_left is not None:
         left = french.counted(row.renewals_left, _("reconduction restante"), _("reconductions restantes"))
@@ -76,7 +76,11 @@ def _tiles(row: dto.ContractRow) -> list[Tile]:
     return [
         Tile(_("Situation"), labels.status(row.status), period, STATUS_TONES.get(row.status, Tone.NEUTRAL)),
         Tile(_("Limite du préavis"), _day(row.limit, _("sans objet")), _window(row)),
-        Tile(_("Fin au plus tard"), _day(row.final_end, unknown if row.term is None else _("sans limite")), left),
+        Tile(
+            _("Fin au plus tard"),
+            _day(row.final_end, unknown if row.term is None else _("sans limite")),
+            left,
+        ),
         Tile(
             _("Montant annuel HT"),
             unknown if row.annual_ht is None else french.money(row.annual_ht),
@@ -89,7 +93,7 @@ def _window(row: dto.ContractRow) -> str:
     return "" if row.limit is None else labels.window(row.window)
 
 
-def _day(day: dto.date | None, otherwise: str) -> str:
+def _day(day: date | None, otherwise: str) -> str:
     return otherwise if day is None else french.date(day)
 
 
@@ -106,7 +110,8 @@ class _Section:
 
     def pages(self) -> list[Flowable]:
         """Return the warnings, the facts, then the tables."""
-        section, story = self._section, list[Flowable]()
+        section = self._section
+        story: list[Flowable] = []
         if section.warnings:
             rows = [Row((text,), Look.ALERT) for text in section.warnings]
             story += self._headed(None, grid(self._ink, [Column()], rows, WIDTH, size=9, widths=[WIDTH]))
@@ -169,7 +174,7 @@ def _with_reasons(one: dto.Grid, ink: Ink) -> Grid:
         if why:
             rows.append(Row((why,), Look.REMARK))
     columns = [
-        Column(header, is_right=i in one.numeric, font=SEMIBOLD if i == 0 else Column.font)
+        Column(header, is_right=i in one.numeric, font=SEMIBOLD if i == 0 else REGULAR)
         for i, header in enumerate(one.columns[:-1])
     ]
     return grid(ink, columns, rows, WIDTH)

@@ -35,12 +35,13 @@ if TYPE_CHECKING:
 
     from reportlab.lib.colors import Color
     from reportlab.pdfgen.canvas import Canvas
-    from reportlab.platypus import Paragraph
 
     from contractdesk.exports.pdf_theme import Ink
 
 _SIDE = 4.0  # room left and right of a text in its cell
 _ABOVE, _BELOW = 3.0, 3.0
+_INDENT = 5.0  # between the bar of a warning and its text
+_SHORT_HEADER = 50.0
 _SHORT = 84.0  # a column narrower than this is not broken: days, amounts, words of an enumeration
 _MOST_LINES = 18  # lines of a row that stay together
 _KEPT = 0.45  # share of a page up to which a table stays in one piece
@@ -70,7 +71,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of texts; ``tones`` colours the cells of some positions. A group has one text, over all columns."""
+    """A row of texts, or one text over all the columns; ``tones`` colours the cells of some positions."""
 
     cells: tuple[str, ...]
     look: Look = Look.BODY
@@ -228,7 +229,7 @@ class _Writer:
             pen = _head_pen(self._plan) if is_head else _pen(self._plan, strip.row, position)
             base = top - _ABOVE - pen.size * 0.92
             for line in lines:
-                x = left + _SIDE
+                x = left + _SIDE + (_INDENT if strip.row.look is Look.ALERT else 0)
                 if self._plan.columns[position].is_right:
                     x = left + width - _SIDE - text_width(line, pen.font, pen.size)
                 self._line(line, x, base, pen)
@@ -270,15 +271,17 @@ def grid(
     rows = [replace(row, cells=tuple(map(ink.plain, row.cells))) for row in rows]
     shared = tuple(widths) if widths is not None else _widths(columns, rows, width, size)
     plan = _Plan(columns, shared, size, (), (), (0.0,))
-    head: tuple[_Strip, ...] = ()
+    head: list[_Strip] = []
     if any(column.header for column in columns):
-        head = _strips(plan, Row(tuple(column.header for column in columns)), pens=[_head_pen(plan)] * len(shared))
+        head = _strips(
+            plan, Row(tuple(column.header for column in columns)), pens=[_head_pen(plan)] * len(shared)
+        )
     strips: list[_Strip] = []
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         made = _strips(plan, row)
         strips += (*made[:-1], _joined(made[-1], following))
     depths = tuple(accumulate((strip.height for strip in strips), initial=0.0))
-    return Grid(replace(plan, head=head, strips=tuple(strips), depths=depths))
+    return Grid(replace(plan, head=tuple(head), strips=tuple(strips), depths=depths))
 
 
 def under(heading: Sequence[Flowable], body: Grid, width: float) -> list[Flowable]:
@@ -312,12 +315,12 @@ def _pen(plan: _Plan, row: Row, position: int) -> _Pen:
 
 def _strips(plan: _Plan, row: Row, pens: Sequence[_Pen] = ()) -> list[_Strip]:
     """Return a row broken into lines, in several parts when it is too long to stay together."""
-    runs_over = len(row.cells) < len(plan.widths)  # a title: one text over all the columns
     cells = (*row.cells, *[""] * (len(plan.widths) - len(row.cells)))
     broken = []
     for position, (text, width) in enumerate(zip(cells, plan.widths, strict=True)):
         pen = pens[position] if pens else _pen(plan, row, position)
-        room = (sum(plan.widths) if runs_over else width) - 2 * _SIDE
+        room = (sum(plan.widths) if _runs_over(row, plan.columns) else width) - 2 * _SIDE
+        room -= _INDENT if row.look is Look.ALERT else 0
         broken.append(wrapped(text, pen.font, pen.size, room))
     leading = max((pens[0] if pens else _pen(plan, row, i)).leading for i in range(len(cells)))
     count = max(1, *map(len, broken))
@@ -329,6 +332,10 @@ def _strips(plan: _Plan, row: Row, pens: Sequence[_Pen] = ()) -> list[_Strip]:
         height += (_ABOVE if is_first else 0) + (_BELOW if is_last else 0)
         parts.append(_Strip(row, lines, height, is_ruled=is_last))
     return parts
+
+
+def _runs_over(row: Row, columns: Sequence[Column]) -> bool:
+    return len(row.cells) < len(columns)
 
 
 def _joined(strip: _Strip, following: Row | None) -> _Strip:
@@ -400,37 +407,44 @@ def _widths(columns: Sequence[Column], rows: Sequence[Row], width: float, size: 
 
     Figures and short words are never broken; what they leave goes to the sentences.
     """
+    measured = [row for row in rows if not _runs_over(row, columns)]
     wishes, needs = [], []
     for position, column in enumerate(columns):
-        wish, need = _asked(column, position, rows, size)
-        is_rigid = column.is_right or wish <= _SHORT
-        wishes.append(min(wish, width) + 2 * _SIDE)
-        needs.append((wish if is_rigid else min(need, 0.4 * width)) + 2 * _SIDE)
+        wish, need = _asked(column, position, measured, width, size)
+        wishes.append(wish + 2 * _SIDE)
+        needs.append(need + 2 * _SIDE)
     spare = width - sum(needs)
     if spare < 0:
         return _squeezed(columns, needs, width)
-    if sum(wishes) <= width:
+    over = width - sum(wishes)
+    if over >= 0:
         texts = [0.0 if column.is_right else wish for column, wish in zip(columns, wishes, strict=True)]
-        over, total = width - sum(wishes), sum(texts) or 1.0
+        total = sum(texts) or 1.0
         return tuple(wish + over * text / total for wish, text in zip(wishes, texts, strict=True))
     asked = sum(wishes) - sum(needs)
     return tuple(need + spare * (wish - need) / asked for wish, need in zip(wishes, needs, strict=True))
 
 
-def _asked(column: Column, position: int, rows: Sequence[Row], size: float) -> tuple[float, float]:
-    """Return the widths of the longest line and of the longest word of a column."""
-    words = [text_width(word, SEMIBOLD, size) for word in column.header.split(" ")]
-    lines = [text_width(column.header, SEMIBOLD, size) if column.is_right else 0.0]
+def _asked(
+    column: Column, position: int, rows: Sequence[Row], width: float, size: float
+) -> tuple[float, float]:
+    """Return the width that a column would like, and the one under which a word or a figure would be cut."""
+    lines, words = [0.0], [0.0]
     for row in rows:
-        if len(row.cells) <= position:  # a title: it runs over the columns
-            continue
         is_plain = row.look is Look.BODY and position not in row.tones
         font = column.font if is_plain else SEMIBOLD
         for line in row.cells[position].split("\n"):
             lines.append(text_width(line, font, size))
             words += [text_width(word, font, size) for word in line.split(" ")]
-    need = max(words)
-    return max(need, *lines), need
+    longest = max(lines)
+    is_rigid = column.is_right or longest <= _SHORT
+    need = longest if is_rigid else min(max(words), 0.4 * width)
+    header = text_width(column.header, SEMIBOLD, size)
+    if header > _SHORT_HEADER:
+        need = max(need, *(text_width(word, SEMIBOLD, size) for word in column.header.split(" ")))
+    else:
+        need = max(need, header)
+    return max(need, min(longest, width), header), need
 
 
 def _squeezed(columns: Sequence[Column], needs: Sequence[float], width: float) -> tuple[float, ...]:

@@ -80,8 +80,8 @@ BOLD = "SourceSans3-Bold"
 def known_characters() -> frozenset[str]:
     """Load the fonts, once, and return the characters that all of them can draw.
 
-    They are embedded, reduced to the characters in use: the thousands space is in none of the fonts that every
-    reader has (anchors.md §0).
+    They are embedded, reduced to the characters in use: the space of thousands is in none of the fonts that
+    every reader has (anchors.md §0).
     """
     # Nothing in a text is mark-up that could name an address; should it be one day, none may be fetched.
     rl_config.trustedHosts = []
@@ -181,6 +181,7 @@ class Styles:
     subtitle: ParagraphStyle
     lead: ParagraphStyle
     h1: ParagraphStyle
+    name: ParagraphStyle
     h2: ParagraphStyle
     h3: ParagraphStyle
     kicker: ParagraphStyle
@@ -188,16 +189,26 @@ class Styles:
     note: ParagraphStyle
 
 
-def _style(name: str, font: str, size: float, leading: float, **options: object) -> ParagraphStyle:
+def _style(
+    font: str,
+    size: float,
+    leading: float,
+    color: Color = INK,
+    *,
+    before: float = 0,
+    after: float = 0,
+) -> ParagraphStyle:
     return ParagraphStyle(
-        name,
+        f"{font}-{size}",
         fontName=font,
+        bulletFontName=font,  # the library would name a font that is not embedded
         fontSize=size,
         leading=leading,
-        bulletFontName=font,
+        textColor=color,
+        spaceBefore=before,
+        spaceAfter=after,
         allowWidows=0,
         allowOrphans=0,
-        **{"textColor": INK, **options},
     )
 
 
@@ -206,15 +217,16 @@ def styles() -> Styles:
     """Return the styles."""
     known_characters()
     return Styles(
-        commune=_style("commune", SEMIBOLD, 17, 22),
-        address=_style("address", REGULAR, 10, 14, textColor=SECONDARY),
-        title=_style("title", BOLD, 34, 39, textColor=ACCENT),
-        subtitle=_style("subtitle", REGULAR, 15, 20, textColor=SECONDARY, spaceBefore=8),
-        lead=_style("lead", REGULAR, 11, 15, spaceAfter=8),
-        h1=_style("h1", BOLD, 19, 23, textColor=ACCENT, spaceAfter=8),
-        h2=_style("h2", SEMIBOLD, 13, 17, textColor=ACCENT, spaceBefore=14, spaceAfter=4),
-        h3=_style("h3", SEMIBOLD, 10, 13, spaceBefore=7, spaceAfter=3),
-        kicker=_style("kicker", SEMIBOLD, 9, 12, textColor=SECONDARY, spaceAfter=1),
-        body=_style("body", REGULAR, 9.5, 13, spaceAfter=4),
-        note=_style("note", REGULAR, 8.5, 11.5, textColor=SECONDARY, spaceAfter=5),
+        commune=_style(SEMIBOLD, 17, 22),
+        address=_style(REGULAR, 10, 14, SECONDARY),
+        title=_style(BOLD, 33, 38, ACCENT),
+        subtitle=_style(REGULAR, 15, 20, SECONDARY, before=8),
+        lead=_style(REGULAR, 11, 15, after=8),
+        h1=_style(BOLD, 19, 23, ACCENT, before=24, after=8),
+        name=_style(BOLD, 19, 23, ACCENT, after=3),
+        h2=_style(SEMIBOLD, 13, 17, ACCENT, before=14, after=4),
+        h3=_style(SEMIBOLD, 10, 13, before=7, after=3),
+        kicker=_style(SEMIBOLD, 9, 12, SECONDARY, after=1),
+        body=_style(REGULAR, 9.5, 13, after=4),
+        note=_style(REGULAR, 8.5, 11.5, SECONDARY, after=5),
     )

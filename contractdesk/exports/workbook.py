@@ -26,25 +26,22 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
     committed = tables.budget(listings.budget(facts, today.year), reference)
 
     title = _title(facts.settings.commune_name)
-    writer = excel.Writer(title, today)
     day = _("Au {day}").format(day=french.long_date(today))
-    writer.add(
-        state.named(_("Synthèse")),
-        above=(title, day, dashboard.view(facts, today).sentence),
-        below=_unsaid(listed.notes),
-    )
-
-    def add(name: SheetName) -> None:
-        writer.add(tables.listed(sheet_of(name), listed.rows[name]))
-
-    add(SheetName.CONTRACTS)
-    add(SheetName.LINES)
-    for table in (due, revised, committed):
-        writer.add(table)
-    add(SheetName.VENDORS)
-    add(SheetName.MODULES)
-    add(SheetName.INDICES)
-    writer.save(path)
+    with excel.Writer(title, today) as writer:
+        writer.add(
+            state.named(_("Synthèse")),
+            above=(title, day, dashboard.view(facts, today).sentence),
+            below=_unsaid(listed.notes),
+        )
+        before = (SheetName.CONTRACTS, SheetName.LINES)
+        after = (SheetName.VENDORS, SheetName.MODULES, SheetName.INDICES)
+        for name in before:
+            writer.add(tables.listed(sheet_of(name), listed.rows[name]))
+        for table in (due, revised, committed):
+            writer.add(table)
+        for name in after:
+            writer.add(tables.listed(sheet_of(name), listed.rows[name]))
+        writer.save(path)
     return _losses(writer)
 
 

@@ -44,7 +44,6 @@ def row(deadline: Deadline, today: date) -> DeadlineRow:
         bucket=deadline.bucket(today),
         state=deadline.state,
         amount_ht=deadline.amount_ht,
-        subject=deadline.subject,
         title=wording.title(deadline, today),
         why=reasons.sentences(steps),
         steps=steps,

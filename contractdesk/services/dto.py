@@ -59,7 +59,6 @@ class DeadlineRow:
     bucket: Bucket
     state: DeadlineState
     amount_ht: Decimal | None
-    subject: str
     title: str
     why: str
     steps: tuple[StepView, ...]

@@ -95,7 +95,9 @@ def warnings(clause: RevisionClause, proposal: Proposal, table: IndexTable) -> t
         )
         for quote in proposal.doubtful_quotes
     ]
-    if not proposal.is_due_date:
+    if proposal.is_after_end:
+        found.append(_("Cette date est après la fin du contrat."))
+    elif not proposal.is_due_date:
         found.append(_("Cette date n’est pas une date de révision prévue par la clause."))
     return tuple(found)
 

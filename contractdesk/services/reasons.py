@@ -10,6 +10,7 @@ from datetime import date
 from contractdesk.common import french
 from contractdesk.common.i18n import _, plural
 from contractdesk.domain.contract import Contract
+from contractdesk.domain.dates import MONTHS_A_YEAR, ONE_DAY, months_between
 from contractdesk.domain.deadlines import Deadline
 from contractdesk.domain.enums import DeadlineKind
 from contractdesk.domain.terms import NoticeDates
@@ -43,6 +44,10 @@ def end_of_span(contract: Contract, number: int, end: date) -> StepView | None:
     if terms.effect is None or terms.initial is None:
         return None
     start, initial = french.date(terms.effect), wording.duration(terms.initial)
+    plan = contract.plan()
+    if plan is not None and plan.period_at(end).end != end:
+        anniversary = _anniversary(terms.effect, end + ONE_DAY)
+        return StepView(_("Veille de l’anniversaire"), anniversary.expression, french.date(end))
     if number == 1 or terms.renewal is None:
         expression = _("{start} + {initial}").format(start=start, initial=initial)
     else:
@@ -114,8 +119,10 @@ def _express(one: Deadline) -> list[StepView]:
 
 def _renewal(one: Deadline) -> list[StepView]:
     terms, period = one.contract.terms, one.period
-    if terms.effect is None or terms.initial is None or period is None or terms.renewal is None:
+    if terms.effect is None or terms.initial is None or period is None:
         return []
+    if period.start != one.due_on or terms.renewal is None:
+        return [_anniversary(terms.effect, one.due_on)]
     parts = [french.date(terms.effect), wording.duration(terms.initial)]
     if period.number > 2:
         parts.append(
@@ -123,6 +130,14 @@ def _renewal(one: Deadline) -> list[StepView]:
         )
     title = _("Premier jour de la période {number}").format(number=period.number)
     return [StepView(title, " + ".join(parts), french.date(period.start))]
+
+
+def _anniversary(effect: date, day: date) -> StepView:
+    """Tell how an anniversary inside a period is reached from the effect date."""
+    years = months_between(effect, day) // MONTHS_A_YEAR
+    span = french.duration(years, "year")
+    expression = _("{start} + {span}").format(start=french.date(effect), span=span)
+    return StepView(_("Anniversaire du contrat"), expression, french.date(day))
 
 
 def _final_end(one: Deadline) -> list[StepView]:

@@ -8,8 +8,8 @@ from contractdesk.common import french
 from contractdesk.common.errors import InputError
 from contractdesk.common.i18n import _
 from contractdesk.domain.clauses import RevisionClause
-from contractdesk.domain.contract import Contract
-from contractdesk.domain.dates import day_to_day
+from contractdesk.domain.contract import Contract, stop_day
+from contractdesk.domain.dates import MONTHS_A_YEAR, day_to_day
 from contractdesk.domain.enums import ClauseKind
 from contractdesk.domain.prices import PricedItem, PriceStep
 from contractdesk.domain.revision import Basis, Calculation, Proposal, Refusal, calculate
@@ -43,12 +43,15 @@ def basis_of(contract: Contract, base_price: Decimal | None = None, start: date 
     items = contract.items
     if base_price is not None:
         items = (PricedItem(explain.FREE_BASE, _("Prix de départ saisi"), (PriceStep(base_price),)),)
+    plan = contract.plan()
+    last_day = None if plan is None or start is not None else stop_day(contract, plan) or plan.final_end()
     return Basis(
         clause=contract.clause,
         effect=start if start is not None else contract.terms.effect,
         items=items,
         signed_on=contract.signed_on,
         revisions=contract.revisions,
+        last_day=last_day,
     )
 
 
@@ -164,7 +167,10 @@ def default_day(contract: Contract, today: date, start: date | None = None) -> d
     plan = contract.plan()
     final = None if plan is None else plan.final_end()
     past = clause.due_dates(effect, today if final is None else min(today, final))
-    return past[-1] if past else day_to_day(effect, clause.first_after_months)
+    if past:
+        return past[-1]
+    latest = day_to_day(effect, clause.first_after_months + MONTHS_A_YEAR)
+    return next(iter(clause.due_dates(effect, latest)), None)
 
 
 def _reading(facts: Facts, clause: RevisionClause, one: Proposal) -> ReadingView:

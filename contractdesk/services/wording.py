@@ -65,8 +65,10 @@ def _express_title(one: Deadline, today: date) -> str:
 
 
 def _renewal_title(one: Deadline, today: date) -> str:
-    rank = one.period.number - 1 if one.period is not None else 0
-    return _("{rank} reconduction le {day}").format(rank=ordinal(rank), day=french.date(one.due_on))
+    day = french.date(one.due_on)
+    if one.period is None or one.period.start != one.due_on:
+        return _("anniversaire du contrat le {day}").format(day=day)
+    return _("{rank} reconduction le {day}").format(rank=ordinal(one.period.number - 1), day=day)
 
 
 def _final_title(one: Deadline, today: date) -> str:

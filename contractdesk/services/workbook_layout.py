@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -188,8 +189,19 @@ def save(workbook: Workbook, path: Path) -> None:
     """
     from openpyxl.writer.excel import ExcelWriter
 
-    with _Archive(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        ExcelWriter(workbook, archive).write_data()
+    try:
+        with _Archive(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            ExcelWriter(workbook, archive).write_data()
+    finally:
+        abandon(workbook)
+
+
+def abandon(workbook: Workbook) -> None:
+    """Close the sheets of a workbook that will not be saved: left open, they complain when they are freed."""
+    for sheet in workbook.worksheets:
+        with suppress(OSError, ValueError, StopIteration, RuntimeError):
+            if not sheet.closed:
+                sheet.close()
 
 
 class _Archive(zipfile.ZipFile):

@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         made.setText(_("Exporter"))
         made.setProperty("role", "button")
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        made.setIconSize(QSize(16, 16))
+        made.setIconSize(theme.BESIDE_TEXT)
         theme.set_icon(made, "download")
         made.setMenu(self.export_menu)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -78,10 +78,12 @@ def test_the_sheets_that_are_read_back_have_the_published_columns(workbook, name
 
 def test_days_and_amounts_are_real(workbook):
     row = row_of(workbook["Contrats"], "BRON_CM_WD")
-    assert row["Date d'effet"].value == dt.datetime(2025, 1, 1)
+    assert row["Date d'effet"].value.date() == date(2025, 1, 1)
     assert row["Date d'effet"].number_format == "dd/mm/yyyy"
-    assert row["Montant annuel HT"].value == 2950 and "€" in row["Montant annuel HT"].number_format
-    assert row["Préavis (mois)"].value == 2 and row["Préavis (mois)"].data_type == "n"
+    assert row["Montant annuel HT"].value == 2950
+    assert "€" in row["Montant annuel HT"].number_format
+    assert row["Préavis (mois)"].value == 2
+    assert row["Préavis (mois)"].data_type == "n"
     assert (row["Part fixe"].value, row["Part indexée"].value) == (0.15, 0.85)
     assert row["Indice de base (mois)"].value == "2024-12"
     assert row["Reconduction"].value == "tacite"
@@ -93,13 +95,15 @@ def test_days_and_amounts_are_real(workbook):
 def test_what_identifies_is_a_text(workbook):
     row = row_of(workbook["Éditeurs"], "LIBRICIEL SCOP SA")
     for header in ("SIRET", "Code postal", "Téléphone"):
-        assert row[header].data_type == "s" and row[header].number_format == "@"
+        assert row[header].data_type == "s"
+        assert row[header].number_format == "@"
     assert row["SIRET"].value == "49101169800033"
 
 
 def test_an_index_is_shown_as_published(workbook):
-    formats = {row[2].number_format for row in workbook["Indices"].iter_rows(min_row=2)}
-    assert formats == {"0.0"}
+    cells = [row[2] for row in workbook["Indices"].iter_rows(min_row=2)]
+    assert {cell.number_format for cell in cells} <= {"0", "0.0"}
+    assert "0.0" in {cell.number_format for cell in cells if cell.value == int(cell.value)}
 
 
 def test_a_year_that_has_no_date_yet_is_said_on_the_first_sheet(workbook):
@@ -116,7 +120,8 @@ def totals(sheet):
     for row in sheet.iter_rows():
         for cell in row:
             if cell.data_type == "f":
-                assert cell.value.startswith("=SUBTOTAL(109,") and row[0].value == "Total"
+                assert cell.value.startswith("=SUBTOTAL(109,")
+                assert row[0].value == "Total"
                 area = sheet[cell.value[len("=SUBTOTAL(109,") : -1]]
                 assert area[-1][0].row == cell.row - 1
                 values = (Decimal(str(one.value)) for (one,) in area if one.value is not None)
@@ -148,7 +153,8 @@ def test_every_sheet_has_filters_frozen_headers_and_its_print_set_up(workbook):
         assert [column.name for column in table.tableColumns] == [c.value for c in header_row(sheet)]
         assert sheet.freeze_panes == f"B{int(first[1:]) + 1}"
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
         assert sheet.print_title_rows == f"${first[1:]}:${first[1:]}"
         assert "sur &N" in sheet.oddFooter.right.text
     assert len({name for sheet in workbook for name in sheet.tables}) == len(SHEETS)
@@ -239,4 +245,5 @@ def test_a_full_disk_leaves_the_file_that_was_there(sample_database, sample_fact
     with pytest.raises(StorageError) as caught:
         exports.run("xlsx", sample_database, sample_facts, TODAY, path, overwrite=True)
     assert caught.value.code == "disk_full"
-    assert path.read_bytes() == b"avant" and [one.name for one in tmp_path.iterdir()] == [path.name]
+    assert path.read_bytes() == b"avant"
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]

@@ -209,7 +209,7 @@ def test_the_journal_says_who_did_what_and_when(shell, qtbot):
     assert who
     assert what == "Registre d’exemple créé"
     assert page.table.view.horizontalHeader().sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-    assert any("contrats : 6" in text.splitlines() for text in texts(page.sheet))
+    qtbot.waitUntil(lambda: any("contrats : 6" in text.splitlines() for text in texts(page.sheet)))
 
 
 # ---------------------------------------------------------------------------------------------- indices

@@ -81,7 +81,7 @@ class DashboardPage(Page):
         self._down.addWidget(self.why)
         self._across.addWidget(self._to_do())
         self._across.addWidget(self._down)
-        for splitter, key, sizes in ((self._across, _ACROSS, (58, 42)), (self._down, _DOWN, (0, 100))):
+        for splitter, sizes in ((self._across, (58, 42)), (self._down, (0, 100))):
             splitter.setProperty("role", "gap")
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(12)

@@ -36,6 +36,7 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _ICON = 12
 _PAD = 7
 _ROW_PAD = 9
+_NARROWEST = 360
 
 
 def short_month(number: int) -> str:
@@ -185,7 +186,8 @@ class IndexGrid(QTableView):
         self.setCornerButtonEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(_NARROWEST)
         self.setHorizontalHeader(PlainHeader(self))
         self.verticalHeader().hide()
         for header in (self.horizontalHeader(), self.verticalHeader()):

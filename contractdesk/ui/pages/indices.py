@@ -216,7 +216,7 @@ class IndicesPage(Page):
         """Explain the page."""
         return (
             _(
-                "Chaque ligne de la grille est une année. « manque » marque un mois dont la valeur devrait "
+                "Chaque ligne de la grille est une année. « manque » marque un mois dont la valeur devrait "
                 "être parue et n’est pas dans le registre\u00a0: rien n’est jamais deviné entre deux valeurs."
             ),
             _(

@@ -73,6 +73,7 @@ class ContractPicker(QComboBox):
         self._chosen = ""
         self.setModel(self._lines)
         self._edit = QLineEdit()
+        self._edit.setFrame(False)
         self.setLineEdit(self._edit)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(_FoldedCompleter(self._lines, self))

@@ -134,9 +134,9 @@ class RevisionResult(QWidget):
         head.addWidget(button(_("Copier les étapes"), self._on_copy, icon="copy"))
         layout.addWidget(self._detailed)
         layout.addWidget(self.steps)
-        lines, layout, _head = _card(_("Nouveaux prix des lignes"))
+        self._lines_card, layout, _head = _card(_("Nouveaux prix des lignes"))
         layout.addWidget(self.lines)
-        for frame in (steps, lines):
+        for frame in (steps, self._lines_card):
             row.addWidget(frame, 1, Qt.AlignmentFlag.AlignTop)
         return self._details_row
 
@@ -179,6 +179,8 @@ class RevisionResult(QWidget):
         self._detailed.setVisible(len(self._view.readings) > 1)
         self.steps.set_steps([_step(step) for step in reading.workings])
         self.lines.set_rows(_line_prices(reading))
+        # The price of a line alone is the result above.
+        self._lines_card.setVisible(len(reading.lines) > 1)
 
 
 def shared_warnings(view: RevisionView) -> list[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _KEY = int(Qt.ItemDataRole.UserRole)
 _ICON = _KEY + 1
 _HEIGHT = 36
+_ABOVE = 6
 
 
 class _PageDelegate(QStyledItemDelegate):
@@ -76,6 +77,7 @@ class NavList(QListWidget):
         self._delegate = _PageDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
+        self.setViewportMargins(0, _ABOVE, 0, _ABOVE)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._on_current)
 

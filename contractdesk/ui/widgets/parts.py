@@ -66,6 +66,7 @@ def button(
         made.setCursor(Qt.CursorShape.PointingHandCursor)
         made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     if icon:
+        made.setIconSize(theme.BESIDE_TEXT)
         theme.set_icon(made, icon)
     if on_click is not None:
         made.clicked.connect(on_click)
