@@ -41,7 +41,7 @@ class Options:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program; the result is its exit code (design/cli.md)."""
+    """Run the program; the result is its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if first_word(arguments) in SUBCOMMANDS:
         from contractdesk import cli

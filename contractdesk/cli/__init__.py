@@ -1,4 +1,4 @@
-"""The command line of design/cli.md: read the arguments, do the job, print the answer. No Qt."""
+"""The command line: read the arguments, do the job, print the answer. No Qt."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Files appear whole or not at all.
 
 Each file is written beside its place under another name, pushed to the disk, then moved into place: a full
-disk, a crash or a cancelled job leaves what was there before (reliability.md §0.9: a direct write destroyed
+disk, a crash or a cancelled job leaves what was there before (a direct write destroyed
 the previous file every time). This module alone turns an `OSError` into a `StorageError`.
 """
 
@@ -27,7 +27,7 @@ PART_SUFFIX = ".part"
 _ABANDONED = dt.timedelta(days=1)
 
 # ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION: an antivirus or a reader holds the
-# file for a moment. Retried at these intervals (reliability.md §4.4.7).
+# file for a moment. Retried at these intervals.
 _WINDOWS_BUSY = frozenset({5, 32, 33})
 _RETRY_SECONDS = (0.05, 0.1, 0.25, 0.5)
 

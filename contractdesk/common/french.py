@@ -190,7 +190,7 @@ def parse_percent(value: str | float | Decimal) -> Decimal:
 def parse_money(value: str | float | Decimal) -> Decimal:
     """Return an amount in euros with its two decimals; `€` and `HT` may follow it.
 
-    An amount said to include VAT is refused: the register holds amounts without it (rules.md §7).
+    An amount said to include VAT is refused: the register holds amounts without it.
 
     Raises:
         InputError: amount_invalid, amount_ambiguous (`1.234`, `1,234`), amount_too_precise,
@@ -340,7 +340,7 @@ _FOLDED = str.maketrans(
 def fold(text: str) -> str:
     """Return a text for searching and sorting: no accent, no case, `œ` as oe, one kind of apostrophe.
 
-    Both sides of a comparison are folded: SQLite folds neither `É` nor `œ` (reliability.md T8, ecosystem.md).
+    Both sides of a comparison are folded: SQLite folds neither `É` nor `œ`.
     """
     # A case fold can bring accents back (Greek, Turkish): the decomposition comes before and after it.
     text = unicodedata.normalize("NFKD", text.translate(_FOLDED)).casefold().translate(_FOLDED)

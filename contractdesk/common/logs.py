@@ -1,6 +1,6 @@
 """Log files: what happened, by identifiers; never the data of a register.
 
-Records pass a filter that masks addresses and telephone numbers, whoever wrote them (reliability.md T12), and
+Records pass a filter that masks addresses and telephone numbers, whoever wrote them, and
 files older than 90 days are removed. A windowed program has no `sys.stderr` at all: nothing here needs it.
 """
 

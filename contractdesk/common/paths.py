@@ -49,5 +49,5 @@ def log_dir(base: Path) -> Path:
 
 
 def backup_dir(register: Path) -> Path:
-    """Return the folder of a register's backups, beside it (reliability.md §4.2)."""
+    """Return the folder of a register's backups, beside it."""
     return register.parent / "sauvegardes"

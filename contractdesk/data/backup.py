@@ -1,7 +1,7 @@
 """Verified copies of a register.
 
 Never a copy of the file: a quarter of the copies taken while a save ran were bad, none of those made by
-SQLite's own backup (reliability.md §0.8). The copy is checked before it gets its name.
+SQLite's own backup. The copy is checked before it gets its name.
 """
 
 from __future__ import annotations

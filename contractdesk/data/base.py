@@ -2,8 +2,8 @@
 
 * STRICT tables whose CHECKs come from the column types: the file itself refuses a date that does not exist.
 * Keys that are never given twice (AUTOINCREMENT): undoing a deletion puts a row back under its own key.
-* `uuid`, made by the program: the row can be looked for after a doubtful error (reliability.md §0.4).
-* `version`, checked by each UPDATE: an edit made on an old copy is refused, never silently lost (F17).
+* `uuid`, made by the program: the row can be looked for after a doubtful error.
+* `version`, checked by each UPDATE: an edit made on an old copy is refused, never silently lost.
 
 Foreign keys are NO ACTION: a cascade made by SQLite would escape the journal, and RESTRICT cannot be deferred
 while an undo puts rows back.

@@ -1,7 +1,7 @@
 """The one factory of connections, and the one translator of SQLite's errors.
 
 Nothing else calls `sqlite3.connect` or `create_engine`: the settings of a connection decide whether a saved
-contract survives a power cut. Each was measured (reliability.md §0 and §4.1):
+contract survives a power cut. Each was measured:
 
 * `mode=rw` never creates: a missing file would silently become an empty register;
 * TRUNCATE and EXTRA: the default DELETE/FULL loses the last save in 8 % of power cuts, and EXTRA alone does
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 BUSY_MILLISECONDS = 5000
-"""How long a write waits for another one: three programs saving at once lose nothing with it (R-15)."""
+"""How long a write waits for another one: three programs saving at once lose nothing with it."""
 
 # What each setting reads back as, once set: a pragma can be refused without an error.
 _PRAGMAS: dict[str, tuple[str, int]] = {

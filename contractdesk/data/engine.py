@@ -2,7 +2,7 @@
 
 One use case is one `with db.write(...)`: BEGIN IMMEDIATE, the rows, their journal, COMMIT. Reading first and
 writing later in the same transaction lost 61 % of concurrent saves with the usual settings; none here
-(reliability.md §0.1). No object of the database outlives its block.
+. No object of the database outlives its block.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Database:
     Attributes:
         path: The file.
         read_only: Whether it can only be read: asked for, or its place cannot be written.
-        unclean: The last session died in a save; nothing that had been saved is lost (F1).
+        unclean: The last session died in a save; nothing that had been saved is lost.
         run_uuid: This opening, in the journal.
     """
 
@@ -110,7 +110,7 @@ class Database:
         Args:
             path: The file.
             writable: Whether it is opened to be changed. Otherwise nothing is written, not even beside it.
-            allow_read_only: With `writable`, settle for reading where the place cannot be written (F5).
+            allow_read_only: With `writable`, settle for reading where the place cannot be written.
             clock: Dates the operations.
             author: Signs the operations; the account of the operating system by default.
             steps: The migrations; tests have their own.
@@ -205,7 +205,7 @@ class Database:
         """Commit; after an error, ask the file whether the operation is there before saying anything.
 
         At 3 of 116 injected faults the commit reported an error although the row was saved: a person who
-        tries again would make it twice (reliability.md §0.4).
+        tries again would make it twice.
         """
         session.info[_SEALED] = True
         try:
@@ -261,7 +261,7 @@ def _engine(path: Path, mode: Mode, begin: str, *, query_only: bool) -> Engine:
         "sqlite://",
         creator=functools.partial(connect, path, mode, query_only=query_only),
         poolclass=NullPool,  # a connection per session: no lock survives a block, no thread shares one
-        hide_parameters=True,  # names and telephone numbers stay out of the logs (T12)
+        hide_parameters=True,  # names and telephone numbers stay out of the logs
     )
 
     @event.listens_for(engine, "begin")
@@ -279,7 +279,7 @@ def _build(temporary: Path, *, shown: Path, steps: Sequence[Step], clock: Clock)
 def refuse_leftover(target: Path) -> None:
     """Refuse a name beside which a crashed register left its journal.
 
-    SQLite would play that journal back into the new register (60 of 60 were wrong, reliability.md §0.8), and
+    SQLite would play that journal back into the new register (60 of 60 were wrong), and
     the old one may still need it.
     """
     for suffix in ("-journal", "-wal"):

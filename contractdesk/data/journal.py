@@ -1,7 +1,7 @@
 """The journal: every write leaves an operation and the images of its rows, in the same transaction.
 
 The images are whole rows as the file holds them, before and after. They serve twice: `data/undo.py` puts them
-back, and the chain of digests over them shows what was changed outside the program (reliability.md §4.6; it
+back, and the chain of digests over them shows what was changed outside the program (it
 shows tampering, it cannot prevent it). Capture happens in the events of the mapper, so that no use case can
 forget it; statements that would bypass those events are refused by `data/engine.py`.
 """
@@ -322,9 +322,9 @@ def tracked_tables(connection: Connection) -> list[str]:
 
 
 def verify_rows(session: Session) -> list[Problem]:
-    """Return the rows that are not what the journal last made them (F10): changed, added or removed.
+    """Return the rows that are not what the journal last made them: changed, added or removed.
 
-    SQLite's own check sees one flipped bit out of eight (reliability.md §0.7); this one sees them all.
+    SQLite's own check sees one flipped bit out of eight; this one sees them all.
     """
     connection = session.connection()
     problems: list[Problem] = []

@@ -157,7 +157,7 @@ def clause_of(row: models.Clause) -> RevisionClause:
 def index_table(
     rows: Iterable[models.IndexSeries], index_codes: Mapping[int, str], calendar: BusinessCalendar
 ) -> IndexTable:
-    """Return the index table; publication days that are not known are estimated (rules.md §5)."""
+    """Return the index table; publication days that are not known are estimated."""
     bare = IndexTable((), calendar)
     return IndexTable((_series(row, index_codes[row.index_id], bare) for row in rows), calendar)
 

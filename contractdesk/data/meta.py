@@ -11,7 +11,7 @@ from contractdesk.data.types import UuidText
 
 
 class Meta(Base):
-    """Identity of the register and of the programs that may open it (reliability.md §4.5)."""
+    """Identity of the register and of the programs that may open it."""
 
     __tablename__ = "meta"
     __table_args__ = (CheckConstraint("id = 1", name="single_row"),)

@@ -70,7 +70,7 @@ class BudgetArticle(Record):
 
 
 class Vendor(Record):
-    """An « éditeur » or « titulaire »; identifiers are kept as typed, checks only warn (rules.md §8)."""
+    """An « éditeur » or « titulaire »; identifiers are kept as typed, checks only warn."""
 
     __tablename__ = "vendor"
 
@@ -301,7 +301,7 @@ class PriceStep(Record):
 
 
 class Clause(Record):
-    """The revision clause of a contract (rules.md §6); percentages are in per cent."""
+    """The revision clause of a contract; percentages are in per cent."""
 
     __tablename__ = "clause"
     __table_args__ = (UniqueConstraint("contract_id"),)

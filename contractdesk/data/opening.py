@@ -1,8 +1,8 @@
 """From a path that a person gave to a register that may be used, or to one clear refusal.
 
-In this order, so that a file which is not ours is never written to (reliability.md §4.1, F1, F5-F12): what it
+In this order, so that a file which is not ours is never written to: what it
 is on the disk, its first bytes, a read-only look at its header, what a crash left beside it, its schema, its
-integrity. A 0-byte or missing file is never turned into an empty register (§0.12).
+integrity. A 0-byte or missing file is never turned into an empty register.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ def _can_write(path: Path) -> bool:
 
 
 def _upgrade(path: Path, version: int, steps: Sequence[Step], clock: Clock, *, can_write: bool) -> None:
-    """Bring an older register to the present schema, a verified copy of it kept aside (F12)."""
+    """Bring an older register to the present schema, a verified copy of it kept aside."""
     if not can_write:
         raise StorageError("needs_upgrade", path=str(path), version=version, needed=runner.newest(steps))
     _verify(path, steps[:version], full=True)

@@ -38,7 +38,7 @@ class Cents(TypeDecorator[Decimal]):
     """An amount in euros, kept as a whole number of cents.
 
     An amount that is not rounded to the cent is refused: rounding belongs to the calculation, where the
-    clause gives its mode (rules.md §6). `func.sum()` over the column gives euros again.
+    clause gives its mode. `func.sum()` over the column gives euros again.
     """
 
     impl = Integer
@@ -124,7 +124,7 @@ class IsoDate(TypeDecorator[dt.date]):
 
     @staticmethod
     def check_sql(column: str) -> str:
-        """Return the CHECK; a plain `date(d) IS d` accepts 30 February (reliability.md §4.1)."""
+        """Return the CHECK; a plain `date(d) IS d` accepts 30 February."""
         return f"date({column}, '+0 days') IS {column}"
 
 

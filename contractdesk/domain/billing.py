@@ -1,4 +1,4 @@
-"""Expected invoices, from the billing rule and the periods (rules.md §7)."""
+"""Expected invoices, from the billing rule and the periods."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def invoices(
     They are counted from the effect date up to the last day that is certain: recorded (``stop``), or that
     of the last period that happens by itself or by decision. The yearly price in force on the first day is
     charged for its months, by days when time is cut short. What starts inside (a module on its own date) is
-    charged for its days, apart, then follows the contract (rules.md §1).
+    charged for its days, apart, then follows the contract.
     """
     end = stop if stop is not None else plan.granted_end()
     for slot in _slots(plan.effect, rule.months, end, first, last):

@@ -1,4 +1,4 @@
-"""Business days, given the public holidays of a place (rules.md §3).
+"""Business days, given the public holidays of a place.
 
 The list of holidays comes from outside (a maintained library, plus the commune's own days): this module
 only counts with it.

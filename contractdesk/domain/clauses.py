@@ -1,6 +1,6 @@
 """Revision clauses as facts: formula, index rules, bounds, and the readings that its wording admits.
 
-Only what the contract says and what has been recorded; ``revision`` does the calculation (rules.md §6).
+Only what the contract says and what has been recorded; ``revision`` does the calculation.
 """
 
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""A contract as facts, and its state on a day (rules.md §1 and §2).
+"""A contract as facts, and its state on a day.
 
 Only facts are stored; whatever this module returns is computed again each time it is shown.
 """
@@ -339,7 +339,7 @@ def _renewals_left(plan: Schedule, term: Period, stop: date | None) -> int | Non
 def _status(
     contract: Contract, plan: Schedule, term: Period, stop: date | None, window: Window, today: date
 ) -> Status:
-    """Return the first status that applies to a contract not over, in the order of rules.md §1."""
+    """Return the first status that applies to a contract not over, in the order of ``Status``."""
     kind = contract.terms.renewal_kind
     is_undecided = kind is RenewalKind.EXPRESS and term.end not in plan.renewed_ends
     if contract.is_draft:

@@ -1,4 +1,4 @@
-"""Arithmetic of legal durations on plain dates (rules.md §1 and §2).
+"""Arithmetic of legal durations on plain dates.
 
 Two month arithmetics live here and must not be confused:
 
@@ -28,7 +28,7 @@ class Duration:
     """A strictly positive count of days, months or years, of a hundred years at most.
 
     Raises:
-        InputError: ``duration_not_positive`` for zero or less (rules.md §1 refuses them),
+        InputError: ``duration_not_positive`` for zero or less,
             ``duration_too_long``.
     """
 
@@ -104,7 +104,7 @@ def day_to_day(start: date, months: int) -> date:
     """Return the day that opens the next period, « de quantième à quantième ».
 
     When the day number does not exist in the month of arrival, the period opens on the first of the
-    following month (rules.md §1).
+    following month.
 
     Raises:
         OverflowError: beyond the year 9999.
@@ -119,7 +119,7 @@ def day_to_day(start: date, months: int) -> date:
 def forward(start: date, span: Duration) -> date:
     """Return the day on which a delay that runs from ``start`` is over.
 
-    In months: the same day number, or that month's last day when it has no such day (rules.md §2). A delay
+    In months: the same day number, or that month's last day when it has no such day. A delay
     that leaves the calendar is over on its last day.
     """
     try:
@@ -135,7 +135,7 @@ def latest_before(end: date, span: Duration) -> date:
     """Return the latest day d such that ``forward(d, span) <= end``.
 
     This is the limit of a notice: received on that day, it is complete on the last day of the period. It
-    is not moved for week-ends or holidays (rules.md §2).
+    is not moved for week-ends or holidays.
     """
     if span.unit is Unit.DAY:
         return end - timedelta(days=span.days)

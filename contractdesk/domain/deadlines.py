@@ -1,4 +1,4 @@
-"""Deadlines of a contract: what to do, by when, and the arithmetic behind each date (rules.md §4).
+"""Deadlines of a contract: what to do, by when, and the arithmetic behind each date.
 
 A deadline carries facts, not sentences: ``services.wording`` writes the title and the « pourquoi » when
 they are shown, so that computing ten thousand contracts costs only the dates.
@@ -64,7 +64,7 @@ class Deadline:
 
 
 def bucket_of(act_by: date, today: date) -> Bucket:
-    """Place a day in exactly one bucket, counted from today (rules.md §4)."""
+    """Place a day in exactly one bucket, counted from today."""
     days = (act_by - today).days
     if days < 0:
         return Bucket.OVERDUE
@@ -77,7 +77,7 @@ def bucket_of(act_by: date, today: date) -> Bucket:
 
 
 def sort_key(deadline: Deadline) -> tuple[date, date, str, str]:
-    """Order by the day to act by, then the date, then the contract (cli.md)."""
+    """Order by the day to act by, then the date, then the contract."""
     return deadline.act_by, deadline.due_on, deadline.contract.reference, deadline.kind.value
 
 
@@ -355,5 +355,5 @@ _RULES: tuple[Callable[[_Watch], Iterator[Deadline]], ...] = (
 
 
 def horizon(today: date, months: int = DEFAULT_HORIZON_MONTHS) -> date:
-    """Return the last day of a horizon in months (18 by default, cli.md)."""
+    """Return the last day of a horizon in months (18 by default)."""
     return forward(today, Duration(months, Unit.MONTH))

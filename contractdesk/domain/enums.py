@@ -99,7 +99,7 @@ class ClauseKind(StrEnum):
 
 
 class PriceBase(StrEnum):
-    """The price that a coefficient multiplies; its index goes with it, never mixed (rules.md §6)."""
+    """The price that a coefficient multiplies; its index goes with it, never mixed."""
 
     INITIAL = "initial"
     PREVIOUS = "previous"
@@ -170,7 +170,7 @@ class Quality(StrEnum):
 
 
 class DeadlineKind(StrEnum):
-    """Kinds of deadline that the program knows (rules.md §4)."""
+    """Kinds of deadline that the program knows."""
 
     NOTICE = "notice"
     EXPRESS_DECISION = "express_decision"

@@ -1,4 +1,4 @@
-"""Price indices: series, vintages, publication dates and the link between two series (rules.md §5).
+"""Price indices: series, vintages, publication dates and the link between two series.
 
 Nothing is ever interpolated. A value that a rule names and that is absent is refused by name; a « last
 known » value that stands on an incomplete table is provisional and says which months are missing.
@@ -34,7 +34,7 @@ class IndexValue:
 class Link:
     """How a series continues an older one: older equivalent = value × coefficient.
 
-    Dividing is wrong by about 4 % (rules.md §5). ``decimals`` is the rounding of the linked value, None
+    Dividing is wrong by about 4 %. ``decimals`` is the rounding of the linked value, None
     for no rounding.
     """
 
@@ -120,7 +120,7 @@ class IndexTable:
 
         Args:
             name: a series (« Syntec révisé ») or an index (« Syntec »); an index reads the series that
-                was being published on that day (rules.md §5).
+                was being published on that day.
             on: the day of reading.
 
         Raises:

@@ -39,7 +39,7 @@ def vat(base_ht: Decimal, rate_percent: Decimal) -> Decimal:
 
 
 def vat_of(amounts: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
-    """Return the VAT of (amount, rate) pairs: amounts of one rate are summed, then taxed (rules.md §7)."""
+    """Return the VAT of (amount, rate) pairs: amounts of one rate are summed, then taxed."""
     bases: dict[Decimal, Decimal] = {}
     for amount, rate in amounts:
         bases[rate] = bases.get(rate, ZERO) + amount

@@ -1,4 +1,4 @@
-"""Dated prices: what a contract costs on a day, line by line or group by group (rules.md §7).
+"""Dated prices: what a contract costs on a day, line by line or group by group.
 
 A price sits on a line, on a group of lines (one price for several modules) or on the contract itself
 when it has no line. Each holds dated steps without overlap or gap; a step that a contract only places in

@@ -1,4 +1,4 @@
-"""Price revision: from a clause to one proposal per admissible reading (rules.md §6).
+"""Price revision: from a clause to one proposal per admissible reading.
 
 The order is fixed: index, link if the series differ, exact ratio, exact coefficient, floor and cap,
 threshold, rounding of the coefficient, price to the cent, VAT per rate. A clause that can be read in
@@ -170,7 +170,7 @@ def calculate(basis: Basis, on: date, table: IndexTable) -> Calculation:
 def lacking_months(basis: Basis, on: date, table: IndexTable) -> tuple[Month, ...]:
     """Return the months that a revision on a day needs and that the table lacks, in order.
 
-    Base and current index count alike (rules.md §5); only the chosen reading does, once there is one. The
+    Base and current index count alike; only the chosen reading does, once there is one. The
     price is not needed: values can be entered before it is known.
     """
     if basis.effect is None:
@@ -420,7 +420,7 @@ def _rounded(clause: RevisionClause, coefficient: Fraction) -> Fraction:
 
 
 def _revised(clause: RevisionClause, coefficient: Fraction, amounts: _Amounts) -> tuple[Decimal, ...]:
-    """Multiply each unit price, or the total, which is then shared over the lines (rules.md §6)."""
+    """Multiply each unit price, or the total, which is then shared over the lines."""
     if clause.scope is RevisionScope.UNIT:
         return tuple(to_cents(Fraction(amount) * coefficient) for amount in amounts.base)
     return share(to_cents(Fraction(sum(amounts.base, ZERO)) * coefficient), amounts.written)

@@ -1,4 +1,4 @@
-"""Periods, renewals, limits and exits of a contract (rules.md §1 and §2).
+"""Periods, renewals, limits and exits of a contract.
 
 Everything is counted from the effect date in closed form: no walk from period to period, so a contract
 with ten thousand renewals costs what one with none does.
@@ -58,7 +58,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class NoticeDates:
-    """The three dates of a notice, for an exit on ``exit_end`` (rules.md §2)."""
+    """The three dates of a notice, for an exit on ``exit_end``."""
 
     exit_end: date
     decide_by: date
@@ -107,7 +107,7 @@ class Schedule:
     def granted_number(self) -> int | None:
         """Return the number of the last period that happens by itself or has been decided.
 
-        Tacit periods happen by themselves; an express renewal never does (rules.md §1). A period whose
+        Tacit periods happen by themselves; an express renewal never does. A period whose
         length is not known is not counted.
         """
         return self._granted
@@ -286,7 +286,7 @@ def schedule(terms: Terms, renewed_ends: frozenset[date] = frozenset()) -> Sched
 def notice_dates(
     exit_end: date, notice: Duration, margin_days: int, lead_days: int, calendar: BusinessCalendar
 ) -> NoticeDates:
-    """Compute limit, send-by and decide-by for an exit (rules.md §2).
+    """Compute limit, send-by and decide-by for an exit.
 
     Args:
         exit_end: last day of the span that the notice is to close.

@@ -1,7 +1,7 @@
 """The files that leave the program: workbook, PDF, calendar, CSV, JSON. No screen, no line of command here.
 
 `run` is the one way in. What a file holds is read first, in short transactions, then written beside its place
-and moved there: whatever happens, nobody sees half a file (reliability.md §0.9). The libraries that write the
+and moved there: whatever happens, nobody sees half a file. The libraries that write the
 files are imported when they are needed: they are long to load, and the window opens without them.
 """
 

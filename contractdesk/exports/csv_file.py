@@ -1,7 +1,7 @@
 """The state of the contracts as a CSV file, as a French spreadsheet opens it with a double click.
 
 UTF-8 with its byte order mark, semicolons, every field in quotes; decimal commas, days as jj/mm/aaaa; no
-thousands sign and no currency, so that amounts are read as numbers. Texts are never formulas (T1).
+thousands sign and no currency, so that amounts are read as numbers. Texts are never formulas.
 """
 
 from __future__ import annotations

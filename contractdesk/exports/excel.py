@@ -1,7 +1,7 @@
 """The workbook: a sheet per subject, real days and numbers, totals that are formulas.
 
 The sheets « Contrats », « Lignes », « Éditeurs », « Modules » and « Indices » hold exactly the columns that
-an import reads back (cli.md); what is computed stands in the others.
+an import reads back; what is computed stands in the others.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class _Pen:
         cell = self._plain
         if self._shows_decimals and isinstance(value, Decimal):
             cell = self._figure(value)
-        cell.value = value or None if isinstance(value, str) else value
+        cell.value = None if value == "" else value
         return cell
 
     def _text(self, text: str) -> Any:  # noqa: ANN401 - a cell

@@ -1,7 +1,7 @@
 """The deadlines as a calendar: an event on the day to act by, with reminders before it.
 
 An event keeps its identifier when its day moves (a margin, a notice or a start that is corrected), so that a
-second import into a calendar updates the first (screens.md, Outputs). Two registers never share one.
+second import into a calendar updates the first. Two registers never share one.
 """
 
 from __future__ import annotations
@@ -30,7 +30,12 @@ _NAMESPACE = uuid.UUID("6f0a1a52-7f53-4a3a-9d0b-0c6a3a9f5d11")
 _REMINDERS = (90, 30, 7)
 _ONE_DAY = dt.timedelta(days=1)
 # There is one such deadline at a time in a contract: whatever its day, it is the same event.
-_SINGLE = (DeadlineKind.FINAL_END, DeadlineKind.PROCUREMENT, DeadlineKind.INCOMPLETE)
+_SINGLE = (
+    DeadlineKind.FINAL_END,
+    DeadlineKind.PROCUREMENT,
+    DeadlineKind.INCOMPLETE,
+    DeadlineKind.COMMISSIONING,
+)
 
 
 def write(export: Export, path: Path) -> tuple[str, ...]:
@@ -66,20 +71,19 @@ def _name(export: Export) -> str:
 
 
 def _identity(one: Deadline) -> str:
-    """Return what makes a deadline the same one on another day: contract, kind, and which occurrence.
-
-    Only a right or a year of codes is told apart by its subject: elsewhere the subject lists what is still
-    missing, which changes as it is filled in.
-    """
-    occurrence = ""
-    if one.kind not in _SINGLE:
-        occurrence = one.due_on.isoformat()
-        if one.notice is not None:
-            occurrence = one.notice.exit_end.isoformat()
-        elif one.period is not None:
-            occurrence = one.period.start.isoformat()
-    subject = one.subject if one.kind in (DeadlineKind.ENTITLEMENT, DeadlineKind.INFORMATION) else ""
-    return "|".join((one.contract.reference, one.kind.value, occurrence, subject))
+    """Return what makes a deadline the same one on another day: contract, kind, and which occurrence."""
+    occurrence: tuple[str, ...] = (one.due_on.isoformat(),)
+    if one.kind in _SINGLE:
+        occurrence = ()
+    elif one.notice is not None:
+        occurrence = (one.notice.exit_end.isoformat(),)
+    elif one.kind is DeadlineKind.INFORMATION:
+        occurrence = (one.subject,)
+    elif one.kind is DeadlineKind.ENTITLEMENT:
+        occurrence = (one.due_on.isoformat(), one.subject)
+    elif one.period is not None:
+        occurrence = (one.period.start.isoformat(),)
+    return "|".join((one.contract.reference, one.kind.value, *occurrence))
 
 
 def _event(row: DeadlineRow, uid: uuid.UUID, today: dt.date, cleaner: Cleaner) -> Event:

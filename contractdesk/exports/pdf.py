@@ -1,4 +1,4 @@
-"""The synthesis of the register as a PDF file, for the council and the paper folder (screens.md, Outputs).
+"""The synthesis of the register as a PDF file, for the council and the paper folder.
 
 One A4 document: a cover with the key figures, the contents with their pages, what to do month by month, the
 tables of contracts, commitments and vendors, then one sheet per contract. With a reference, that sheet alone.

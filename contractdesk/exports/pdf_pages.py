@@ -1,4 +1,4 @@
-"""Pages of the PDF: margins, « page x sur y », bookmarks, contents, and the boxes of key figures.
+"""Pages of the PDF: margins, « page x sur y », bookmarks and contents.
 
 The document is laid out once. What is only known at its end, the number of pages and those of the contents,
 is drawn in forms: pieces of a page that are named where they show and filled in last. Building everything
@@ -18,26 +18,21 @@ from reportlab.platypus.flowables import Flowable
 from contractdesk import __version__
 from contractdesk.common import french
 from contractdesk.common.i18n import _
+from contractdesk.exports.pdf_lines import shortened, text_width
 from contractdesk.exports.pdf_theme import (
-    ACCENT,
     BOTTOM,
     INK,
     LANDSCAPE,
     MARGIN,
-    PANEL,
     PORTRAIT,
     REGULAR,
     RULE,
     SECONDARY,
     SEMIBOLD,
     TOP,
-    Tone,
-    shortened,
-    text_width,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -53,13 +48,17 @@ _LONGEST_BOOKMARK = 120
 
 @dataclass(slots=True)
 class Entry:
-    """A title that bookmarks and contents lead to; ``page`` is known once it is drawn."""
+    """A title that bookmarks lead to, the contents when it is listed; ``page`` is known once it is drawn.
+
+    A running title is repeated in the upper margin.
+    """
 
     key: str
     title: str
     level: int
     about: str = ""
     is_listed: bool = True
+    is_running: bool = True
     page: int = 0
 
 
@@ -81,23 +80,26 @@ class Binder:
     entries: list[Entry] = field(default_factory=list)
     running: str = ""
     _latest: str = ""
+    _is_named: bool = False
     _pieces: list[_Piece] = field(default_factory=list)
 
-    def mark(self, title: str, level: int, *, about: str = "", is_listed: bool = True) -> Mark:
+    def mark(
+        self, title: str, level: int, *, about: str = "", is_listed: bool = True, is_running: bool = True
+    ) -> Mark:
         """Return the place of a title, to stand before it."""
-        entry = Entry(f"title-{len(self.entries) + 1}", title, level, about, is_listed)
+        entry = Entry(f"title-{len(self.entries) + 1}", title, level, about, is_listed, is_running)
         self.entries.append(entry)
         return Mark(self, entry)
 
     def pass_by(self, title: str) -> None:
         """Take note of a title: the first one of a page names it, the last one the pages that follow."""
-        if self.running == self._latest:
+        if not self._is_named:
             self.running = title
-        self._latest = title
+        self._latest, self._is_named = title, True
 
     def turn(self) -> None:
         """Go on to the next page."""
-        self.running = self._latest
+        self.running, self._is_named = self._latest, False
 
     def place(self, piece: _Piece) -> None:
         """Remember a piece of the contents, to be filled in at the end."""
@@ -142,7 +144,7 @@ class Mark(Flowable):
         if len(title) > _LONGEST_BOOKMARK:
             title = f"{title[:_LONGEST_BOOKMARK].rstrip()}…"
         canvas.addOutlineEntry(title, entry.key, entry.level, closed=entry.level > 0)
-        if entry.is_listed:
+        if entry.is_running:
             self._binder.pass_by(title)
 
 
@@ -238,67 +240,6 @@ class Contents(Flowable):
 
 def _line_height(entry: Entry) -> float:
     return 23.0 if entry.level == 0 else 16.0
-
-
-# ---------------------------------------------------------------------------------------- key figures
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A key figure: what it is, its value, what to know about it."""
-
-    label: str
-    value: str
-    note: str = ""
-    tone: Tone | None = None
-
-
-class Tiles(Flowable):
-    """Key figures side by side."""
-
-    def __init__(self, ink: Ink, tiles: Sequence[Tile], width: float, across: int, size: float) -> None:
-        super().__init__()
-        self._tiles = [
-            Tile(ink.line(one.label), ink.line(one.value), ink.line(one.note), one.tone) for one in tiles
-        ]
-        self._width = width
-        self._across = across
-        self._size = size
-        self._tall = size * 1.25 + 34
-        self.spaceBefore = self.spaceAfter = 8
-
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """Return the size."""
-        rows = -(-len(self._tiles) // self._across)
-        self.width, self.height = self._width, rows * self._tall + (rows - 1) * 8
-        return self.width, self.height
-
-    def draw(self) -> None:
-        """Draw the boxes."""
-        wide = (self._width - 8 * (self._across - 1)) / self._across
-        for rank, tile in enumerate(self._tiles):
-            row, column = divmod(rank, self._across)
-            self._tile(tile, column * (wide + 8), self.height - row * (self._tall + 8), wide)
-
-    def _tile(self, tile: Tile, left: float, top: float, wide: float) -> None:
-        canvas, room = self.canv, wide - 20
-        canvas.setFillColor(PANEL if tile.tone is None else tile.tone.background)
-        canvas.rect(left, top - self._tall, wide, self._tall, stroke=0, fill=1)
-        canvas.setFillColor(ACCENT if tile.tone is None else tile.tone.color)
-        canvas.rect(left, top - self._tall, 2.4, self._tall, stroke=0, fill=1)
-        canvas.setFillColor(SECONDARY)
-        canvas.setFont(SEMIBOLD, 8.5)
-        canvas.drawString(left + 11, top - 14, shortened(tile.label, SEMIBOLD, 8.5, room))
-        size = self._size
-        while size > 7 and text_width(tile.value, SEMIBOLD, size) > room:
-            size -= 0.5
-        canvas.setFillColor(INK if tile.tone is None else tile.tone.color)
-        canvas.setFont(SEMIBOLD, size)
-        canvas.drawString(left + 11, top - 18 - self._size, tile.value)
-        canvas.setFillColor(SECONDARY)
-        canvas.setFont(REGULAR, 8.5)
-        note = shortened(tile.note, REGULAR, 8.5, room)
-        canvas.drawString(left + 11, top - self._tall + 8, note)
 
 
 # ---------------------------------------------------------------------------------------- document

@@ -1,6 +1,6 @@
 """What the PDF documents are built with: embedded fonts, styles, tables that break well, numbered pages.
 
-Texts enter by `Kit.paragraph` only, where they are escaped (reliability.md §0.10, T3). The module is imported
+Texts enter by `Kit.paragraph` only, where they are escaped. The module is imported
 by the writers of PDF alone: its library is long to load.
 """
 

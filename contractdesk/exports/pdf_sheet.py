@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.domain.enums import Bucket, Status
-from contractdesk.exports.pdf_pages import Tile, Tiles
-from contractdesk.exports.pdf_tables import Column, Grid, Look, Row, grid, under
+from contractdesk.exports.pdf_tables import Column, Grid, Look, Row, grid, together, under
 from contractdesk.exports.pdf_theme import REGULAR, SECONDARY, SEMIBOLD, WIDTH, Tone, styles
+from contractdesk.exports.pdf_tiles import Tile, Tiles
 from contractdesk.services import labels
 from contractdesk.services.workbook_columns import total_word
 
@@ -54,7 +54,7 @@ def contract_pages(sheet: dto.ContractSheet, ink: Ink, binder: Binder, *, level:
     reference = ink.line(row.reference)
     about = ink.line(_("{vendor}, {object}").format(vendor=row.vendor, object=row.object))
     story = [
-        binder.mark(reference, level, about=about),
+        binder.mark(reference, level, about=about, is_running=level > 0),
         ink.paragraph(row.vendor, look.kicker),
         ink.paragraph(row.reference, look.name),
         ink.paragraph(row.object, look.lead),
@@ -104,7 +104,7 @@ class _Section:
         self._section = section
         self._ink = ink
         self._heading: list[Flowable] = [
-            binder.mark(ink.line(section.title), level, is_listed=False),
+            binder.mark(ink.line(section.title), level, is_listed=False, is_running=False),
             ink.paragraph(section.title, styles().h2),
         ]
 
@@ -114,14 +114,14 @@ class _Section:
         story: list[Flowable] = []
         if section.warnings:
             rows = [Row((text,), Look.ALERT) for text in section.warnings]
-            story += self._headed(None, grid(self._ink, [Column()], rows, WIDTH, size=9, widths=[WIDTH]))
+            self._heading.append(grid(self._ink, [Column()], rows, WIDTH, size=9, widths=[WIDTH]))
         if section.facts:
             story += self._headed(None, self._facts())
         for one in section.grids:
             story += self._table(one)
-        if not story:
-            story = [*self._heading, self._ink.paragraph(section.empty, styles().note)]
-        return story
+        if not story and not section.warnings:
+            self._heading.append(self._ink.paragraph(section.empty, styles().note))
+        return story or together(self._heading, WIDTH)
 
     def _headed(self, title: str | None, body: Grid, note: str = "") -> list[Flowable]:
         """Return a table under its title, and under the section's when it is the first thing in it."""

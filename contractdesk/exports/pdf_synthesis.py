@@ -13,10 +13,11 @@ from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.domain.enums import DeadlineKind, DeadlineState, Status
 from contractdesk.exports import tables
-from contractdesk.exports.pdf_pages import ACROSS, UPRIGHT, Contents, Tile, Tiles
+from contractdesk.exports.pdf_pages import ACROSS, UPRIGHT, Contents
 from contractdesk.exports.pdf_sheet import BUCKET_TONES, STATUS_TONES, contract_pages
 from contractdesk.exports.pdf_tables import Column, Grid, Look, Row, grid, under
 from contractdesk.exports.pdf_theme import REGULAR, SEMIBOLD, WIDE, WIDTH, Tone, styles
+from contractdesk.exports.pdf_tiles import Tile, Tiles
 from contractdesk.services import contract_sheet, contracts, dashboard, labels, listings
 from contractdesk.services.workbook_columns import total_word
 
@@ -46,7 +47,7 @@ def synthesis_pages(export: Export, ink: Ink, binder: Binder) -> list[Flowable]:
     for rank, contract in enumerate(export.facts.contracts):
         story.append(PageBreak())
         if rank == 0:
-            story.append(binder.mark(_("Fiches des contrats"), 0))
+            story.append(binder.mark(_("Fiches des contrats"), 0, is_running=False))
         sheet = contract_sheet.sheet(export.database, export.facts, contract.reference, export.today)
         story += contract_pages(sheet, ink, binder, level=1)
     return story
@@ -164,8 +165,8 @@ class _Synthesis:
     def _landmarks(self) -> list[Row]:
         settings = self._export.facts.settings
         delays = _(
-            "une lettre met {margin} à arriver au plus, une décision se prend {lead} avant son envoi\u00a0; "
-            "les jours ouvrés sont ceux de la zone «\u00a0{zone}\u00a0»."
+            "une lettre met au plus {margin} à arriver\u00a0; la décision se prend {lead} avant son "
+            "envoi\u00a0; les jours ouvrés sont ceux de la zone «\u00a0{zone}\u00a0»."
         ).format(
             margin=french.duration(settings.postal_margin_days, "day"),
             lead=french.duration(settings.lead_days, "day"),
@@ -196,7 +197,7 @@ class _Synthesis:
         story = self._titled(_("Échéances à traiter"))
         story += self._paragraph(self._dashboard.sentence, look.lead)
         if to_do:
-            story.append(self._by_month(_to_do_columns(), to_do, _to_do_row))
+            story.append(self._by_month(_to_do_columns(), to_do, _to_do_rows))
         else:
             text = _("Rien à traiter d’ici le {day}.").format(day=horizon)
             story += self._paragraph(text, look.body)
@@ -206,18 +207,21 @@ class _Synthesis:
                 "Ce qui vient de soi-même d’ici le {day}\u00a0: la commune est prévenue, rien n’est à faire."
             )
             heading += self._paragraph(text.format(day=horizon), look.note)
-            table = self._by_month(_coming_columns(), coming, _coming_row)
+            table = self._by_month(_coming_columns(), coming, _coming_rows)
             story += under(heading, table, WIDTH)
         return story
 
     def _by_month(
-        self, columns: list[Column], rows: list[DeadlineRow], cells: Callable[[DeadlineRow], Row]
+        self,
+        columns: list[Column],
+        rows: list[DeadlineRow],
+        set_rows: Callable[[Iterable[DeadlineRow]], Iterable[Row]],
     ) -> Grid:
         found = []
         today = self._export.today
         for month, ones in groupby(rows, key=lambda row: "" if row.act_by < today else f"{row.act_by:%Y-%m}"):
             title = french.month(month).capitalize() if month else _("En retard")
-            found += [Row((title,), Look.GROUP), *map(cells, ones)]
+            found += [Row((title,), Look.GROUP), *set_rows(ones)]
         return grid(self._ink, columns, found, WIDTH)
 
     # ------------------------------------------------------------------------------------------ tables
@@ -231,7 +235,7 @@ class _Synthesis:
             NextPageTemplate(ACROSS),
             PageBreak(),
             *under(self._titled(_("Tableau des contrats")), self._contracts(), WIDE),
-            *under(self._titled(_("Engagements par année")), self._commitments(), WIDE),
+            *under(self._committed(), self._commitments(), WIDE),
             NextPageTemplate(UPRIGHT),
         ]
 
@@ -246,6 +250,13 @@ class _Synthesis:
             french.money(_sum(row.annual_ttc for row in self._running)),
         )
         return self._table(table, tones, Row(running, Look.TOTAL))
+
+    def _committed(self) -> list[Flowable]:
+        text = _(
+            "Hors taxes, reconductions tacites comprises, sans les révisions de prix à venir. Un contrat "
+            "dont le début n’est pas connu n’est pas compté."
+        )
+        return [*self._titled(_("Engagements par année")), *self._paragraph(text, styles().note)]
 
     def _commitments(self) -> Grid:
         table = tables.budget(self._budget)
@@ -327,19 +338,20 @@ def _to_do_columns() -> list[Column]:
     ]
 
 
-def _to_do_row(row: DeadlineRow) -> Row:
-    urgency = labels.bucket(row.bucket)
-    if row.state is not DeadlineState.OPEN:
-        urgency = f"{urgency}\n{labels.deadline_state(row.state)}"
-    tone = BUCKET_TONES.get(row.bucket)
-    cells = (
-        french.date(row.act_by),
-        urgency,
-        f"{row.reference}\n{row.vendor}",
-        _sentence(row),
-        french.money(row.amount_ht),
-    )
-    return Row(cells, tones={1: tone} if tone else {})
+def _to_do_rows(rows: Iterable[DeadlineRow]) -> Iterable[Row]:
+    for row in rows:
+        urgency = labels.bucket(row.bucket)
+        if row.state is not DeadlineState.OPEN:
+            urgency = f"{urgency}\n{labels.deadline_state(row.state)}"
+        tone = BUCKET_TONES.get(row.bucket)
+        cells = (
+            french.date(row.act_by),
+            urgency,
+            f"{row.reference}\n{row.vendor}",
+            _sentence(row),
+            french.money(row.amount_ht),
+        )
+        yield Row(cells, tones={1: tone} if tone else {})
 
 
 def _coming_columns() -> list[Column]:
@@ -352,6 +364,11 @@ def _coming_columns() -> list[Column]:
     ]
 
 
-def _coming_row(row: DeadlineRow) -> Row:
-    kind = labels.deadline_kind(row.kind)
-    return Row((french.date(row.due_on), kind, row.reference, row.vendor, french.money(row.amount_ht)))
+def _coming_rows(rows: Iterable[DeadlineRow]) -> Iterable[Row]:
+    """Yield the rows; what comes on the same day for the same contract and amount is said once."""
+    for (day, reference, vendor, amount), ones in groupby(
+        rows, key=lambda row: (row.due_on, row.reference, row.vendor, row.amount_ht)
+    ):
+        first, *others = [labels.deadline_kind(one.kind) for one in ones]
+        kinds = french.join_and([first, *(other.lower() for other in others)])
+        yield Row((french.date(day), kinds, reference, vendor, french.money(amount)))

@@ -13,9 +13,10 @@ from enum import Enum, auto
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from reportlab.platypus import CondPageBreak, KeepTogether
+from reportlab.platypus import CondPageBreak
 from reportlab.platypus.flowables import Flowable
 
+from contractdesk.exports.pdf_lines import text_width, wrapped
 from contractdesk.exports.pdf_theme import (
     ACCENT,
     HEAD,
@@ -27,7 +28,6 @@ from contractdesk.exports.pdf_theme import (
     SEMIBOLD,
     TALLEST,
     Tone,
-    text_width,
 )
 
 if TYPE_CHECKING:
@@ -38,20 +38,20 @@ if TYPE_CHECKING:
 
     from contractdesk.exports.pdf_theme import Ink
 
-_SIDE = 4.0  # room left and right of a text in its cell
-_ABOVE, _BELOW = 3.0, 3.0
+_SIDE = 4.8  # room left and right of a text in its cell
+_ABOVE, _BELOW = 2.6, 2.6
 _INDENT = 5.0  # between the bar of a warning and its text
 _SHORT_HEADER = 50.0
-_SHORT = 84.0  # a column narrower than this is not broken: days, amounts, words of an enumeration
+_SHORT = 100.0  # a column narrower than this is not broken: days, amounts, words of an enumeration
 _MOST_LINES = 18  # lines of a row that stay together
+_TALLEST_HEAD = 0.3  # share of a page beyond which a header is not repeated: its texts may come from anywhere
 _KEPT = 0.45  # share of a page up to which a table stays in one piece
-_FUZZ = 0.01
-_BREAK_AFTER = frozenset("-/_.,;:@)]\u00a0\u202f")
 
 
 class Look(Enum):
     """What a row is."""
 
+    HEAD = auto()
     BODY = auto()
     GROUP = auto()
     TOTAL = auto()
@@ -127,7 +127,7 @@ class Grid(Flowable):
         self._start = start
         self._stop = len(plan.strips) if stop is None else stop
         self.spaceBefore = 2
-        self.spaceAfter = 8
+        self.spaceAfter = 6
 
     @property
     def full_height(self) -> float:
@@ -137,7 +137,7 @@ class Grid(Flowable):
     @property
     def opening(self) -> float:
         """The height without which the table should not begin on a page."""
-        end = self._start + 1
+        end = min(self._start + 1, self._stop)
         while end < self._stop and (self._plan.strips[end - 1].is_glued or end < self._start + 3):
             end += 1
         return self._plan.head_height + self._plan.depths[end] - self._plan.depths[self._start]
@@ -169,11 +169,11 @@ class Grid(Flowable):
         strips = (*plan.head, *plan.strips[self._start : self._stop])
         writer = _Writer(self.canv, plan)
         for strip in strips:
-            writer.ground(strip, top, is_head=strip in plan.head)
+            writer.ground(strip, top)
             top -= strip.height
         top = self.full_height
         for strip in strips:
-            writer.write(strip, top, is_head=strip in plan.head)
+            writer.write(strip, top)
             top -= strip.height
         writer.finish()
 
@@ -188,10 +188,10 @@ class _Writer:
         self._text = canvas.beginText()
         self._last: _Pen | None = None
 
-    def ground(self, strip: _Strip, top: float, *, is_head: bool) -> None:
+    def ground(self, strip: _Strip, top: float) -> None:
         canvas, bottom = self._canvas, top - strip.height
         look = strip.row.look
-        if is_head or look is Look.GROUP:
+        if look in (Look.HEAD, Look.GROUP):
             self._fill(HEAD, 0, bottom, self._width, strip.height)
         if look is Look.ALERT:
             self._fill(Tone.WARNING.background, 0, bottom, self._width, strip.height)
@@ -223,10 +223,10 @@ class _Writer:
         self._canvas.setFillColor(color)
         self._canvas.rect(left, bottom, width, height, stroke=0, fill=1)
 
-    def write(self, strip: _Strip, top: float, *, is_head: bool) -> None:
+    def write(self, strip: _Strip, top: float) -> None:
         left = 0.0
         for position, (lines, width) in enumerate(zip(strip.lines, self._plan.widths, strict=True)):
-            pen = _head_pen(self._plan) if is_head else _pen(self._plan, strip.row, position)
+            pen = _pen(self._plan, strip.row, position)
             base = top - _ABOVE - pen.size * 0.92
             for line in lines:
                 x = left + _SIDE + (_INDENT if strip.row.look is Look.ALERT else 0)
@@ -273,10 +273,10 @@ def grid(
     plan = _Plan(columns, shared, size, (), (), (0.0,))
     head: list[_Strip] = []
     if any(column.header for column in columns):
-        head = _strips(
-            plan, Row(tuple(column.header for column in columns)), pens=[_head_pen(plan)] * len(shared)
-        )
+        head = _strips(plan, Row(tuple(column.header for column in columns), Look.HEAD))
     strips: list[_Strip] = []
+    if sum(strip.height for strip in head) > _TALLEST_HEAD * TALLEST:
+        head, strips = [], head
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         made = _strips(plan, row)
         strips += (*made[:-1], _joined(made[-1], following))
@@ -284,16 +284,24 @@ def grid(
     return Grid(replace(plan, head=tuple(head), strips=tuple(strips), depths=depths))
 
 
+def together(flowables: Sequence[Flowable], width: float, after: float = 0.0) -> list[Flowable]:
+    """Return flowables that begin on the next page when there is no room for them on this one.
+
+    Args:
+        flowables: what is read together.
+        width: the width of the page's text.
+        after: the room that must be left below them.
+    """
+    room = after + sum(
+        one.wrap(width, TALLEST)[1] + one.getSpaceBefore() + one.getSpaceAfter() for one in flowables
+    )
+    return [CondPageBreak(min(room, 0.95 * TALLEST)), *flowables]
+
+
 def under(heading: Sequence[Flowable], body: Grid, width: float) -> list[Flowable]:
-    """Return a heading and its table, so that no heading stays alone at the foot of a page."""
-    if body.full_height <= _KEPT * TALLEST:
-        return [KeepTogether([*heading, body])]
-    room = sum(one.wrap(width, TALLEST)[1] + one.getSpaceBefore() + one.getSpaceAfter() for one in heading)
-    return [CondPageBreak(room + body.opening), *heading, body]
-
-
-def _head_pen(plan: _Plan) -> _Pen:
-    return _Pen(SEMIBOLD, plan.size - 0.5, SECONDARY)
+    """Return a heading and its table: no heading stays alone at the foot of a page, no small table is cut."""
+    room = body.full_height if body.full_height <= _KEPT * TALLEST else body.opening
+    return [*together(heading, width, room), body]
 
 
 def _pen(plan: _Plan, row: Row, position: int) -> _Pen:
@@ -301,6 +309,8 @@ def _pen(plan: _Plan, row: Row, position: int) -> _Pen:
     if tone is not None:
         return _Pen(SEMIBOLD, plan.size, tone.color)
     match row.look:
+        case Look.HEAD:
+            return _Pen(SEMIBOLD, plan.size - 0.5, SECONDARY)
         case Look.GROUP:
             return _Pen(SEMIBOLD, plan.size, ACCENT)
         case Look.TOTAL:
@@ -313,16 +323,16 @@ def _pen(plan: _Plan, row: Row, position: int) -> _Pen:
     return _Pen(column.font, plan.size, column.color)
 
 
-def _strips(plan: _Plan, row: Row, pens: Sequence[_Pen] = ()) -> list[_Strip]:
+def _strips(plan: _Plan, row: Row) -> list[_Strip]:
     """Return a row broken into lines, in several parts when it is too long to stay together."""
     cells = (*row.cells, *[""] * (len(plan.widths) - len(row.cells)))
     broken = []
     for position, (text, width) in enumerate(zip(cells, plan.widths, strict=True)):
-        pen = pens[position] if pens else _pen(plan, row, position)
+        pen = _pen(plan, row, position)
         room = (sum(plan.widths) if _runs_over(row, plan.columns) else width) - 2 * _SIDE
         room -= _INDENT if row.look is Look.ALERT else 0
         broken.append(wrapped(text, pen.font, pen.size, room))
-    leading = max((pens[0] if pens else _pen(plan, row, i)).leading for i in range(len(cells)))
+    leading = max(_pen(plan, row, position).leading for position in range(len(cells)))
     count = max(1, *map(len, broken))
     parts = []
     for first in range(0, count, _MOST_LINES):
@@ -349,57 +359,7 @@ def _joined(strip: _Strip, following: Row | None) -> _Strip:
     return replace(strip, is_glued=True, is_ruled=False, height=strip.height - _BELOW)
 
 
-# -------------------------------------------------------------------------------------------- measures
-
-
-def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
-    """Return the lines of a text: broken at plain spaces only, inside a word when it is too long alone.
-
-    The no-break spaces of thousands, units and punctuation hold.
-    """
-    if not text:
-        return []
-    if "\n" not in text and text_width(text, font, size) <= width + _FUZZ:
-        return [text]
-    lines = []
-    for part in text.split("\n"):
-        current, used = "", 0.0
-        for word in _pieces(part, font, size, width):
-            if current and used + text_width(word.rstrip(" "), font, size) > width + _FUZZ:
-                lines.append(current.rstrip(" "))
-                current, used = "", 0.0
-            current += word
-            used += text_width(word, font, size)
-        lines.append(current.rstrip(" "))
-    return lines
-
-
-def _pieces(text: str, font: str, size: float, width: float) -> list[str]:
-    """Return words with the space that follows them; a word wider than the line is cut."""
-    pieces = []
-    words = text.split(" ")
-    for rank, word in enumerate(words):
-        if text_width(word, font, size) > width + _FUZZ:
-            *firsts, word = _cut(word, font, size, width)
-            pieces += firsts
-        pieces.append(word if rank == len(words) - 1 else f"{word} ")
-    return pieces
-
-
-def _cut(word: str, font: str, size: float, width: float) -> list[str]:
-    """Cut a word to the width of a line, after a sign where there is one."""
-    parts, start, best, used = [], 0, 0, 0.0
-    for position, char in enumerate(word):
-        wide = text_width(char, font, size)
-        if used + wide > width + _FUZZ and position > start:
-            end = best if best > start else position
-            parts.append(word[start:end])
-            start = best = end
-            used = text_width(word[start:position], font, size)
-        used += wide
-        if char in _BREAK_AFTER:
-            best = position + 1
-    return [*parts, word[start:]]
+# --------------------------------------------------------------------------------------------- widths
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Row], width: float, size: float) -> tuple[float, ...]:

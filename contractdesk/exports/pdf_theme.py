@@ -81,7 +81,7 @@ def known_characters() -> frozenset[str]:
     """Load the fonts, once, and return the characters that all of them can draw.
 
     They are embedded, reduced to the characters in use: the space of thousands is in none of the fonts that
-    every reader has (anchors.md §0).
+    every reader has.
     """
     # Nothing in a text is mark-up that could name an address; should it be one day, none may be fetched.
     rl_config.trustedHosts = []
@@ -93,25 +93,6 @@ def known_characters() -> frozenset[str]:
         own = set(font.face.charToGlyph)
         common = own if common is None else common & own
     return frozenset(map(chr, common or ()))
-
-
-def text_width(text: str, font: str, size: float) -> float:
-    """Return the width of a line, in points."""
-    return float(pdfmetrics.stringWidth(text, font, size))
-
-
-def shortened(text: str, font: str, size: float, width: float) -> str:
-    """Return a line cut to a width; only for reminders of what is written in full elsewhere."""
-    if text_width(text, font, size) <= width:
-        return text
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if text_width(f"{text[:middle].rstrip()}…", font, size) <= width:
-            low = middle
-        else:
-            high = middle - 1
-    return f"{text[:low].rstrip()}…"
 
 
 # ----------------------------------------------------------------------------------------------- texts
@@ -147,7 +128,7 @@ class Ink:
         return " ".join(self.plain(text).split("\n"))
 
     def paragraph(self, text: str, style: ParagraphStyle) -> Paragraph:
-        """Return a paragraph of a text, in which nothing is mark-up (reliability.md T3)."""
+        """Return a paragraph of a text, in which nothing is mark-up."""
         return Paragraph(markup(self.plain(text)), style)
 
     def _drawable(self, text: str) -> str:
@@ -222,10 +203,10 @@ def styles() -> Styles:
         title=_style(BOLD, 33, 38, ACCENT),
         subtitle=_style(REGULAR, 15, 20, SECONDARY, before=8),
         lead=_style(REGULAR, 11, 15, after=8),
-        h1=_style(BOLD, 19, 23, ACCENT, before=24, after=8),
+        h1=_style(BOLD, 19, 23, ACCENT, before=16, after=7),
         name=_style(BOLD, 19, 23, ACCENT, after=3),
-        h2=_style(SEMIBOLD, 13, 17, ACCENT, before=14, after=4),
-        h3=_style(SEMIBOLD, 10, 13, before=7, after=3),
+        h2=_style(SEMIBOLD, 13, 17, ACCENT, before=9, after=4),
+        h3=_style(SEMIBOLD, 10, 13, before=3, after=2),
         kicker=_style(SEMIBOLD, 9, 12, SECONDARY, after=1),
         body=_style(REGULAR, 9.5, 13, after=4),
         note=_style(REGULAR, 8.5, 11.5, SECONDARY, after=5),

@@ -1,4 +1,4 @@
-"""Texts of people, made harmless for the files that leave the program (reliability.md T1 to T3).
+"""Texts of people, made harmless for the files that leave the program.
 
 Names and notes come from anywhere. In a file they are texts, whatever they look like: never a formula, never
 mark-up, never a character that the file cannot hold.
@@ -45,10 +45,9 @@ class Cleaner:
         text = self.clean(text)
         if 2 * len(text) > LONGEST_CELL and _units(text) > LONGEST_CELL:
             self.cut += 1
-            text = text[: LONGEST_CELL - 1]
-            while _units(text) >= LONGEST_CELL:
-                text = text[:-1]
-            text += "…"
+            # Half of a character that takes two units is dropped with the rest.
+            kept = text.encode("utf-16-le")[: 2 * (LONGEST_CELL - 1)]
+            text = f"{kept.decode('utf-16-le', 'ignore')}…"
         return text
 
 
@@ -58,15 +57,15 @@ def looks_live(text: str) -> bool:
 
 
 def harmless(text: str) -> str:
-    """Return a text that no spreadsheet computes: an apostrophe says that it is one (T1)."""
+    """Return a text that no spreadsheet computes: an apostrophe says that it is one."""
     return f"'{text}" if looks_live(text) else text
 
 
 def markup(text: str) -> str:
     """Return a text as a paragraph of the PDF writes it: nothing in it is mark-up.
 
-    This is the only door between texts and mark-up: an unescaped « S&P Global » prints as « S&P; Global »
-    (reliability.md §0.10). Paragraphs break at the narrow space of thousands; the wide one holds.
+     This is the only door between texts and mark-up: an unescaped « S&P Global » prints as « S&P; Global »
+    . Paragraphs break at the narrow space of thousands; the wide one holds.
     """
     held = escape(text.replace("\u202f", "\u00a0").replace("\t", "    "))
     return held.replace("\n", "<br/>")

@@ -1,6 +1,6 @@
 """The French text of every failure and problem that the program knows, by its code.
 
-A text about data says what happened, what was kept and what to do next (reliability.md §2); one about a typed
+A text about data says what happened, what was kept and what to do next; one about a typed
 value says what was expected. A test looks for the codes raised anywhere in the program and fails when one has
 no text here.
 """
@@ -28,7 +28,7 @@ def error_text(error: AppError) -> str:
         return " ".join(dict.fromkeys(field_text(one) for one in error.fields))
     params = error.params
     if "saved" in params and params["saved"] is None:
-        # The commit failed and the file could not be asked whether the change is in it (reliability.md §0.4).
+        # The commit failed and the file could not be asked whether the change is in it.
         return _fill(_save_unknown, params)
     return text_of(error.code, params)
 

@@ -1,4 +1,4 @@
-"""Price revisions in words: quotes, steps and warnings that stand up in front of a vendor (rules.md §6)."""
+"""Price revisions in words: quotes, steps and warnings that stand up in front of a vendor."""
 
 from datetime import date
 from decimal import Decimal

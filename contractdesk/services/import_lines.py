@@ -1,7 +1,7 @@
 """From the rows of « Lignes » to lines, groups and dated prices.
 
 Two rows that follow one another in time and are otherwise the same line are one line whose price has changed
-(rules.md §7: dated rows without overlap or gap): so the export writes them, and so a person does.
+(dated rows without overlap or gap): so the export writes them, and so a person does.
 """
 
 from collections.abc import Iterable, Sequence

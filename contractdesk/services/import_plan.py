@@ -1,7 +1,7 @@
 """What a workbook would bring to a register, checked as a whole before a single row is written.
 
 The plan is a pure function of the workbook and of the few names that the register already knows, so that the
-preview and the import cannot disagree. Every fault is found in one pass (cli.md).
+preview and the import cannot disagree. Every fault is found in one pass.
 """
 
 from collections.abc import Mapping, Sequence
@@ -256,7 +256,7 @@ class _Planner:
             self._fault(row, "cap_percent", french.percent(entry.cap_percent), expected)
 
     def _check_total(self, row: Row[ContractEntry], lines: Sequence[Row[LineEntry]]) -> None:
-        """Refuse an amount that the lines never sum to: lines win, and a difference is a fault (cli.md)."""
+        """Refuse an amount that the lines never sum to: lines win, and a difference is a fault."""
         amount = row.entry.annual_ht
         unsure = any(line.faulty & {"annual_ht", "starts_on", "ends_on"} for line in lines)
         if amount is None or unsure:
@@ -286,7 +286,7 @@ class _Planner:
             self._value(entry, self._known.values.get((entry.series, entry.month), ()))
 
     def _value(self, entry: IndexEntry, held: Sequence[Decimal]) -> None:
-        """Take a value that the register lacks; beside another one it is a correction (rules.md §5)."""
+        """Take a value that the register lacks; beside another one it is a correction."""
         if entry.value in held:
             return
         self._plan.values.append(entry)

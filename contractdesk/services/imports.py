@@ -92,7 +92,7 @@ def _report(plan: Plan, *, applied: bool = False) -> ImportReport:
 
 
 def _doubts(plan: Plan) -> Iterable[Note]:
-    """Say which identifiers look wrong: it warns, and never stops an import (rules.md §8)."""
+    """Say which identifiers look wrong: it warns, and never stops an import."""
     for entry in plan.vendors:
         doubt = listings.identity_warning(import_writer.vendor_row(entry))
         if doubt:

@@ -1,7 +1,7 @@
 """Index values as a CSV file: the format of `index import`, and of the values shipped with the sample.
 
 One row per value, comma-separated, a header on the first line: ``series,month,value`` and, where known,
-``published_on,quality,sources,source``. Two more columns serve files that hold corrections (rules.md §5: a
+``published_on,quality,sources,source``. Two more columns serve files that hold corrections (a
 correction adds a vintage, nothing is overwritten): ``vintage`` numbers them, ``estimated`` says that the day
 of publication is a guess.
 """
@@ -54,7 +54,7 @@ class CsvFault(NamedTuple):
 
 
 def parse_index_csv(text: str) -> tuple[IndexRow, ...]:
-    """Read every value of a file, or every fault: a file is taken whole or not at all (cli.md).
+    """Read every value of a file, or every fault: a file is taken whole or not at all.
 
     Raises:
         InputError: ``index_csv_invalid`` with ``faults``, a tuple of `CsvFault` in the order of the lines.

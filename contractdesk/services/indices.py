@@ -1,4 +1,4 @@
-"""Index values: taken from a file, whole or not at all, without ever overwriting one (rules.md §5)."""
+"""Index values: taken from a file, whole or not at all, without ever overwriting one."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

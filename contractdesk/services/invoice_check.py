@@ -1,4 +1,4 @@
-"""An invoiced price against its clause: the difference, and what reproduces it to the cent (rules.md §6).
+"""An invoiced price against its clause: the difference, and what reproduces it to the cent.
 
 Explanations come by simplicity: the readings of the clause themselves; failing that, a reading with one thing
 done otherwise (another month, another rounding, the link forgotten, …); failing that, with two or three.

@@ -41,7 +41,7 @@ def running_ht(facts: Facts, reference: str, today: date) -> Decimal:
 
 
 def identity_warning(row: models.Vendor) -> str:
-    """Return what is doubtful in a vendor's numbers; a doubt never blocks (rules.md §8)."""
+    """Return what is doubtful in a vendor's numbers; a doubt never blocks."""
     if row.siret and not (siret.is_valid(row.siret) and row.siret.strip("0 ")):
         return _("SIRET douteux\u00a0: sa clé de contrôle est fausse.")
     if row.siren and not (siren.is_valid(row.siren) and row.siren.strip("0 ")):

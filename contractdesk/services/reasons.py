@@ -1,4 +1,4 @@
-"""Where a date comes from, step by step, so that a non-lawyer can check it (rules.md §4).
+"""Where a date comes from, step by step, so that a non-lawyer can check it.
 
 A step has a title, the arithmetic and its result; screens set them one below the other, exports and the
 command line write them as sentences.

@@ -1,4 +1,4 @@
-"""Recording a price revision: the values used are frozen, the prices follow (rules.md §6)."""
+"""Recording a price revision: the values used are frozen, the prices follow."""
 
 from datetime import date
 from fractions import Fraction
@@ -55,7 +55,7 @@ def record(
         reading: the reading that the agent chose; the choice is kept on the clause.
         today: the day of recording.
         reason: why this reading.
-        confirmed: whether a provisional result may be recorded (rules.md §5).
+        confirmed: whether a provisional result may be recorded.
 
     Raises:
         NotFoundError: ``contract_not_found``.

@@ -1,4 +1,4 @@
-"""Sentences about deadlines: what to do and by when (rules.md §4); `reasons` tells where dates come from."""
+"""Sentences about deadlines: what to do and by when; `reasons` tells where dates come from."""
 
 from collections.abc import Callable
 from datetime import date

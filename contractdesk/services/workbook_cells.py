@@ -205,7 +205,7 @@ def _count(cell: RawCell) -> int:
 
 
 def _duration(cell: RawCell) -> int:
-    """Return a length of time; none is shorter than one (rules.md §1)."""
+    """Return a length of time; none is shorter than one."""
     count = _count(cell)
     if count == 0:
         raise Unreadable(cell.value)

@@ -1,6 +1,6 @@
 """The sheets and columns that the exchange workbook is made of, for its export and its import alike.
 
-Headers and their order are those of the published format (cli.md, Import workbook): other programs rely on
+Headers and their order are those of the published format: other programs rely on
 them, so they are written here once, as they are there, and are not translated. The entries are one row each.
 """
 

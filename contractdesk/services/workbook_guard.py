@@ -1,7 +1,7 @@
 """What is refused before a workbook is opened: bombs, disguised files, what no spreadsheet writes.
 
 A file of 4.6 KB with one cell in its very last column kept the usual reader busy for a minute, and a
-hardened XML parser does not help against that (reliability.md §0.11, T4). Each part is therefore read once
+hardened XML parser does not help against that. Each part is therefore read once
 here as a stream, its cells counted and never kept, before anything is built from it.
 """
 

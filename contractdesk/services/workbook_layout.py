@@ -37,6 +37,8 @@ _A4 = 9
 _PAGE_WIDTH = 150
 """Characters that a landscape page holds at the smallest size one still reads."""
 _HEADER_HEIGHT = 34
+_MARGIN = 1 / 2
+"""In inches, as spreadsheets count."""
 _LONGEST_HEADER = 100
 _LONGEST_LIST = 255
 """Spreadsheets refuse a longer list of choices written in the validation itself."""
@@ -113,8 +115,8 @@ def new_sheet(
     sheet.print_title_rows = f"{header_row}:{header_row}"
     if sheet.page_setup.fitToWidth > 1:
         sheet.print_title_cols = f"A:{get_column_letter(frozen_columns)}"
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.top = margins.bottom = _MARGIN
     sheet.oddHeader.left.text = workbook.properties.title[:_LONGEST_HEADER].replace("&", "&&")
     sheet.oddHeader.right.text = title
     sheet.oddFooter.right.text = _("page {page} sur {pages}").format(page="&P", pages="&N")
@@ -185,7 +187,7 @@ def offer(sheet: WriteSheet, cells: str, choices: Sequence[str], *, is_closed: b
 def save(workbook: Workbook, path: Path) -> None:
     """Write a workbook; the same contents give the same parts, whatever the clock says.
 
-    Archives know no date before 1980, and a clock that is wrong must not stop an export (reliability.md F15).
+    Archives know no date before 1980, and a clock that is wrong must not stop an export.
     """
     from openpyxl.writer.excel import ExcelWriter
 

@@ -29,7 +29,7 @@ _HEADER_WITHIN = 20
 """A title may stand above the headers; they are looked for in the first rows only."""
 _TOTALS = ("total", "sous-total")
 _SHOWN = 60
-# What the parsers raise on a file that was altered (reliability.md S-05); each is an unreadable workbook.
+# What the parsers raise on a file that was altered; each is an unreadable workbook.
 _UNREADABLE = (
     ArithmeticError,
     AssertionError,

@@ -2,7 +2,7 @@
 
 In PySide6 6.11 `sys.excepthook` receives the exceptions of slots, model overrides and threads, one call per
 cell for a faulty model: so a bug is known by its traceback, and shown once. Neither the log nor the dialog
-holds the exception's own text: it may quote a person's data (reliability.md S-10); the code of an expected
+holds the exception's own text: it may quote a person's data; the code of an expected
 error is safe and is kept.
 """
 

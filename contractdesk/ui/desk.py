@@ -157,6 +157,8 @@ class Desk(QObject):
         snapshot = self.register.snapshot
         if snapshot is None:
             return
+        info = snapshot.info
+        _logger.info("Register open: %s, schema %s, read only %s", info.path, info.schema, info.read_only)
         self.messages.clear()
         for key in (_SAMPLE_BAR, _READ_ONLY_BAR, _UNCLEAN_BAR):
             self.messages.clear(key)

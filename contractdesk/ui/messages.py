@@ -1,7 +1,7 @@
 """Everything the program says or asks: the only user of QMessageBox and QFileDialog, for tests to replace.
 
 Nothing here blocks: answers come by callback, no event loop is nested. What can be undone is never confirmed
-(architecture.md §11): a bar or a toast with a link says what happened; a box asks only before what cannot be
+: a bar or a toast with a link says what happened; a box asks only before what cannot be
 undone. An error says what happened, what was kept and what to do, in the words of `services.errors`.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from contractdesk.common.i18n import _
@@ -96,6 +96,7 @@ class Messages(QObject):
     def choose_file(self, title: str, filters: str, on_chosen: Callable[[Path], object]) -> None:
         """Let the person pick an existing file."""
         dialog = self._file_dialog(title, "open")
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Ouvrir"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(filters)
         self._open(dialog, "open", on_chosen)
@@ -105,6 +106,7 @@ class Messages(QObject):
     ) -> None:
         """Let the person say where a new file goes; the dialog itself asks before replacing one."""
         dialog = self._file_dialog(title, "save")
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Enregistrer"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilter(filters)
@@ -115,9 +117,19 @@ class Messages(QObject):
     def _file_dialog(self, title: str, purpose: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # Where the system has no dialog of its own: Qt's one, whose words and columns are English in part.
+        dialog.setViewMode(QFileDialog.ViewMode.List)
+        for label, words in (
+            (QFileDialog.DialogLabel.LookIn, _("Dossier\u00a0:")),
+            (QFileDialog.DialogLabel.FileName, _("Nom\u00a0:")),
+            (QFileDialog.DialogLabel.FileType, _("Type\u00a0:")),
+            (QFileDialog.DialogLabel.Reject, _("Annuler")),
+        ):
+            dialog.setLabelText(label, words)
         folder = self._state.get(f"folders/{purpose}")
-        if isinstance(folder, str) and Path(folder).is_dir():
-            dialog.setDirectory(folder)
+        known = isinstance(folder, str) and Path(folder).is_dir()
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog.setDirectory(str(folder) if known else documents)
         return dialog
 
     def _open(self, dialog: QFileDialog, purpose: str, on_chosen: Callable[[Path], object]) -> None:

@@ -1,7 +1,7 @@
 """What the window remembers from one day to the next: place, page, columns, last folders.
 
 QSettings on a file of our own under the data folder, never the registry, for opaque bytes and for texts only:
-from an INI file numbers and booleans come back as texts (architecture.md §14). Real settings are elsewhere.
+from an INI file numbers and booleans come back as texts. Real settings are elsewhere.
 """
 
 from __future__ import annotations

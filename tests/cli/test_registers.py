@@ -58,7 +58,7 @@ def test_nothing_is_left_of_a_register_that_cannot_be_made(refused, data_dir):
 
 @pytest.mark.parametrize("options", [(), ("--sample",), ("--sample", "--force")])
 def test_no_register_is_made_beside_the_trace_of_a_crash(refused, data_dir, options):
-    """SQLite would play the journal of the old register back into the new one (reliability.md §0.8)."""
+    """SQLite would play the journal of the old register back into the new one."""
     (data_dir / "r-journal").write_bytes(b"x" * 600)
     assert "enregistrement interrompu" in refused("init", data_dir / "r", *options)
     assert not (data_dir / "r").exists()

@@ -57,7 +57,7 @@ def test_operis_in_2026(revised):
 
 
 def test_a_free_base_crosses_the_two_series(revised):
-    """rules.md §6: 3D Ouest chains, and its 2023 revision crosses the two series (worked example 9)."""
+    """3D Ouest chains, and its 2023 revision crosses the two series."""
     document = revised(*WEST, "--on", "2023-01-01", "--base-price", "1000")
     linked = document["readings"][0]
     assert linked["revised_ht"] == "1025.64"
@@ -84,7 +84,7 @@ def test_what_cannot_be_calculated_is_named(refused, register, options, words):
 
 
 def test_a_named_month_without_value_is_refused(refused, tmp_path, clock):
-    """A clause that names a month never reads another one (rules.md §5)."""
+    """A clause that names a month never reads another one."""
     document = sample.document()
     (bron,) = [one for one in document["contracts"] if one["reference"] == "BRON_CM_WD"]
     bron["clause"] |= {"current_kind": "exact_month", "current_month": "2025-11"}
@@ -111,7 +111,7 @@ def test_a_reading_that_cannot_be_calculated_is_told_apart(revised):
     [
         ("3009.00", "0.00", "initial"),
         ("3 009,00 €", "0.00", "initial"),
-        ("2958.85", "-50.15", "initial:link=needless"),  # worked example 3
+        ("2958.85", "-50.15", "initial:link=needless"),
         ("3008.94", "-0.06", "initial:rounding=none"),
         ("3610.80", "601.80", "initial:amount=ttc"),
         ("2950.00", "-59.00", "unrevised"),

@@ -179,7 +179,7 @@ def test_a_file_open_in_excel_is_in_use():
 
 
 def test_a_file_held_for_a_moment_is_tried_again(target, monkeypatch):
-    """An antivirus opens each new file for an instant (reliability.md §4.4.7)."""
+    """An antivirus opens each new file for an instant."""
     held, pauses = [True, True], []
     replace = Path.replace
 

@@ -38,7 +38,7 @@ def test_the_first_line_says_what_runs(started, folder):
 
 
 def test_personal_data_is_masked_wherever_it_comes_from(started, folder):
-    """The canary of reliability.md S-10: no address, no telephone number, tracebacks included."""
+    """No address, no telephone number, tracebacks included."""
     log = logging.getLogger("anything")
     log.info("mail %s, tel %s", "canari@exemple.fr", "06 99 00 11 22")
     log.info("tel +33 6.99.00.11.22 and 0699001122")

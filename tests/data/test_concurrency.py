@@ -1,4 +1,4 @@
-"""Killed programs and programs that save at once: nothing acknowledged is lost (R-01, R-15, R-22)."""
+"""Killed programs and programs that save at once: nothing acknowledged is lost."""
 
 import multiprocessing
 import random
@@ -105,7 +105,7 @@ def test_the_harness_sees_what_an_unsafe_setting_breaks(processes, db, path, reo
 
 
 def test_writers_at_the_same_time_lose_no_update(processes, db, path):
-    """With Python's usual transactions 61 % of these updates were lost without a word (§0.1)."""
+    """With Python's usual transactions 61 % of these updates were lost without a word."""
     with db.write("x", "x") as session:
         session.add(Owner(name="a", items=[Item(code="1", amount=Decimal(0))]))
     writers = [processes.Process(target=hammer.count_up, args=(str(path), 30)) for _ in range(3)]

@@ -327,7 +327,7 @@ def faulty(monkeypatch):
 
 
 def test_an_error_that_saved_is_a_success(db, add, faulty, caplog):
-    """At 3 of 116 faults the error came after the save: trying again would make the contract twice (§0.4)."""
+    """At 3 of 116 faults the error came after the save: trying again would make the contract twice."""
     mend = faulty(saves=True)
     add("a")
     mend()

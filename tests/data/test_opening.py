@@ -1,7 +1,4 @@
-"""What may be opened, what is refused and how, and that a refusal changes nothing.
-
-Faults F1 and F5 to F12, goals R-07, R-08, R-12 and R-26 of reliability.md.
-"""
+"""What may be opened, what is refused and how, and that a refusal changes nothing."""
 
 import io
 import multiprocessing

@@ -1,4 +1,4 @@
-"""Expected invoices: dates, what they cover, amounts to the cent (rules.md §7)."""
+"""Expected invoices: dates, what they cover, amounts to the cent."""
 
 from datetime import date
 from itertools import pairwise
@@ -123,7 +123,7 @@ def test_a_window_shows_the_invoices_due_inside(rhythm, timing, first, length):
 
 
 def test_the_last_invoice_is_cut_by_days():
-    """The balance of a late letter: 15 days of 2027 at Libriciel (rules.md §2)."""
+    """The balance of a late letter: 15 days of 2027 at Libriciel."""
     rows = found(BRON_WD.terms, items=BRON_WD.items, first=date(2027, 1, 1), stop=date(2027, 1, 15))
     assert rows == [("2027-01-01", "2027-01-01", "2027-01-15", "121.23")]
     assert found(tacit(end_cap=date(2026, 6, 30)))[-1] == ("2026-01-01", "2026-01-01", "2026-06-30", "495.89")
@@ -142,7 +142,7 @@ def test_a_price_step_is_charged_from_its_year():
 
 
 def test_a_module_that_starts_later_pays_its_first_year_pro_rata():
-    """Then it follows the anniversaries of the contract (rules.md §1)."""
+    """Then it follows the anniversaries of the contract."""
     items = (priced("1000.00", "socle"), priced("365.00", "module", valid_from=date(2025, 10, 1)))
     rows = found(tacit(max_renewals=1), items=items)
     assert rows == [

@@ -1,4 +1,4 @@
-"""Business days: week-ends, public holidays, the commune's own closing days (rules.md §3)."""
+"""Business days: week-ends, public holidays, the commune's own closing days."""
 
 from datetime import date, timedelta
 

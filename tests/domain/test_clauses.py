@@ -1,4 +1,4 @@
-"""Revision clauses as facts: when prices are revised, what makes a clause absurd (rules.md §6)."""
+"""Revision clauses as facts: when prices are revised, what makes a clause absurd."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A contract on a day: status in its order of precedence, window, next exit (rules.md §1, §2)."""
+"""A contract on a day: status in its order of precedence, window, next exit."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Legal durations: « de quantième à quantième » for periods, forward for notices (rules.md §1, §2)."""
+"""Legal durations: « de quantième à quantième » for periods, forward for notices."""
 
 import calendar
 from datetime import date, timedelta
@@ -34,7 +34,7 @@ def last_of(start, count):
 @pytest.mark.parametrize(
     ("start", "count", "end"),
     [
-        # The examples of rules.md §1.
+        # The examples of the rule for periods.
         (date(2026, 5, 31), 6, date(2026, 11, 30)),
         (date(2024, 2, 29), 12, date(2025, 2, 28)),
         (date(2024, 2, 29), 48, date(2028, 2, 28)),
@@ -92,7 +92,7 @@ def test_periods_stop_at_the_end_of_the_calendar():
 @pytest.mark.parametrize(
     ("end", "notice", "limit"),
     [
-        # The examples of rules.md §2.
+        # The examples of the rule for notices.
         (date(2027, 2, 28), months(2), date(2026, 12, 31)),
         (date(2026, 12, 31), months(3), date(2026, 9, 30)),
         (date(2026, 12, 31), days(60), date(2026, 11, 1)),
@@ -119,7 +119,7 @@ def test_the_limit_of_a_notice(end, notice, limit):
 
 @given(some_days, notices)
 def test_the_limit_is_the_latest_day_from_which_the_notice_still_fits(end, notice):
-    """`d + notice ≤ last day of the period`, and not one day later (rules.md §2)."""
+    """`d + notice ≤ last day of the period`, and not one day later."""
     limit = latest_before(end, notice)
     assert forward(limit, notice) <= end < forward(limit + ONE_DAY, notice)
 

@@ -1,4 +1,4 @@
-"""Deadlines: kinds, dates to act by, buckets, what stays listed once it is past (rules.md §4)."""
+"""Deadlines: kinds, dates to act by, buckets, what stays listed once it is past."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Price indices: last known, named months, vintages, series and their link (rules.md §5)."""
+"""Price indices: last known, named months, vintages, series and their link."""
 
 from dataclasses import replace
 from datetime import date
@@ -36,7 +36,7 @@ def quoted(quote):
 @pytest.mark.parametrize(
     ("on", "found", "missing"),
     [
-        # The old series before 30/09/2022, the revised one from that day (rules.md §5).
+        # The old series before 30/09/2022, the revised one from that day.
         ("2021-09-30", (OLD, "2021-08", "276.5"), []),
         ("2022-01-01", (OLD, "2021-11", "276.9"), []),
         ("2022-09-29", (OLD, "2022-07", "280.6"), []),

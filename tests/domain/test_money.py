@@ -1,4 +1,4 @@
-"""Exact amounts: rounding, VAT, sharing (rules.md §6 and §7)."""
+"""Exact amounts: rounding, VAT, sharing."""
 
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
@@ -19,7 +19,7 @@ fractions = st.fractions(-1000, 1000, max_denominator=10**6)
 @pytest.mark.parametrize(
     ("value", "decimals", "mode", "rounded"),
     [
-        # « Au millième supérieur » is a ceiling (rules.md §6, worked example 6).
+        # « Au millième supérieur » is a ceiling.
         (D("1.0700"), 3, RoundingMode.UP, "1.070"),
         (D("0.998646"), 3, RoundingMode.UP, "0.999"),
         (D("1.0190000001"), 3, RoundingMode.UP, "1.020"),

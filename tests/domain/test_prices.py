@@ -1,4 +1,4 @@
-"""Dated prices: which step is in force on a day, and the totals of a contract (rules.md §7)."""
+"""Dated prices: which step is in force on a day, and the totals of a contract."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Price revision: order of the calculation, chains, bounds, threshold, steps, refusals (rules.md §6)."""
+"""Price revision: order of the calculation, chains, bounds, threshold, steps, refusals."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Periods, renewals, limits, exits and what a notice reaches (rules.md §1 and §2)."""
+"""Periods, renewals, limits, exits and what a notice reaches."""
 
 from dataclasses import replace
 from datetime import date
@@ -357,7 +357,7 @@ def test_contract_years_do_not_depend_on_the_periods(first, last, ends):
 @pytest.mark.parametrize(
     ("end", "notice", "decide_by", "send_by", "limit"),
     [
-        # Bron for 2027 and 2028, Annemasse-Libriciel for 2027-28 (rules.md §2 and cli.md).
+        # Bron for 2027 and 2028, Annemasse-Libriciel for 2027-28.
         (date(2026, 12, 31), months(2), date(2026, 8, 10), date(2026, 10, 9), date(2026, 10, 31)),
         (date(2027, 12, 31), months(2), date(2027, 8, 9), date(2027, 10, 8), date(2027, 10, 31)),
         (date(2027, 2, 28), months(2), date(2026, 10, 9), date(2026, 12, 10), date(2026, 12, 31)),

@@ -1,4 +1,4 @@
-"""The ten worked examples of revision, to the cent (design/worked_examples.md).
+"""The ten worked examples of revision, to the cent.
 
 What the examples reject (dividing by the link, no link at all, the initial price with a sliding base) cannot
 be expressed: a price and its index go together, and two series are always linked by multiplication.

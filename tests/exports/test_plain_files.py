@@ -35,7 +35,8 @@ def test_the_calendar_holds_one_event_per_deadline(sample_database, sample_facts
 def test_an_event_lasts_its_day_and_reminds_only_of_the_future(sample_database, sample_facts, tmp_path):
     found = events(export("ics", sample_database, sample_facts, tmp_path / "a.ics")).values()
     (notice,) = [one for one in found if one.decoded("dtstart") == date(2026, 12, 10)]
-    assert "CAAN_CM_SL-WD" in notice["summary"] and "28/02/2027" in notice["description"]
+    assert "CAAN_CM_SL-WD" in notice["summary"]
+    assert "28/02/2027" in notice["description"]
     assert notice.decoded("dtend") == date(2026, 12, 11)
     assert [alarm.decoded("trigger") for alarm in notice.walk("VALARM")] == [timedelta(days=-7)]
 
@@ -58,7 +59,8 @@ def test_another_register_has_other_identifiers(sample_database, sample_facts, t
 
 def test_the_csv_opens_in_a_french_spreadsheet(sample_database, sample_facts, tmp_path):
     path = export("csv", sample_database, sample_facts, tmp_path / "a.csv")
-    assert path.read_bytes().startswith(b"\xef\xbb\xbf") and b"\r\n" in path.read_bytes()
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert b"\r\n" in path.read_bytes()
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = {row["Référence"]: row for row in csv.DictReader(file, delimiter=";")}
     assert len(rows) == 6
@@ -97,7 +99,8 @@ def test_nothing_is_overwritten_unless_asked(sample_database, sample_facts, tmp_
     path.write_bytes(b"avant")
     with pytest.raises(StorageError) as caught:
         export(kind, sample_database, sample_facts, path)
-    assert caught.value.code == "exists" and path.read_bytes() == b"avant"
+    assert caught.value.code == "exists"
+    assert path.read_bytes() == b"avant"
     export(kind, sample_database, sample_facts, path, overwrite=True)
     assert path.read_bytes() != b"avant"
     assert [one.name for one in tmp_path.iterdir()] == [path.name]

@@ -42,7 +42,7 @@ def opened(path, document=None):
 
 
 def travelled(database, folder):
-    """Export a register, import the workbook into an empty one, export that one; return both and its report."""
+    """Export a register, import the workbook into an empty one, export that one too."""
     first = export(database, folder / "premier.xlsx")
     other = opened(folder / "autre.contractdesk")
     report = imports.apply(first, other)

@@ -1,4 +1,4 @@
-"""Texts of people in every file: whole, harmless, never live (reliability.md S-01, S-02, S-03)."""
+"""Texts of people in every file: whole, harmless, never live."""
 
 import csv
 

@@ -27,7 +27,7 @@ SHEETS = [
     "Modules",
     "Indices",
 ]
-# The published format (cli.md): other programs rely on these very words, in this order.
+# The published format: other programs rely on these very words, in this order.
 HEADERS = {
     "Éditeurs": "Nom, SIRET, N° TVA, Adresse, Code postal, Ville, Téléphone, Courriel, Courriel DPO, Site",
     "Modules": "Éditeur, Nom, Code, Quantité",

@@ -24,7 +24,8 @@ def vendor_names(database):
 
 def test_nothing_is_offered_at_first(database):
     assert history.available(database) == history.History("", "")
-    assert history.undo(database) == "" and history.redo(database) == ""
+    assert history.undo(database) == ""
+    assert history.redo(database) == ""
 
 
 def test_an_act_is_undone_and_redone_by_its_words(database):

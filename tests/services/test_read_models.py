@@ -45,10 +45,12 @@ def test_each_sample_contract_has_its_state(
 def test_a_row_carries_vat_total_and_what_is_next(sample_facts):
     found = row(sample_facts, WD)
     assert (found.annual_vat, found.annual_ttc) == (Decimal("590.00"), Decimal("3540.00"))
-    assert found.term is not None and found.term.number == 2
+    assert found.term is not None
+    assert found.term.number == 2
     assert found.renewals_left == 2
     assert found.next_exit == date(2027, 12, 31)
-    assert found.next_act_by is not None and found.next_act_by >= TODAY
+    assert found.next_act_by is not None
+    assert found.next_act_by >= TODAY
     assert found.next_title
 
 
@@ -113,7 +115,8 @@ def test_the_dashboard_and_the_list_agree(sample_facts):
     assert view.deadlines == deadlines.rows(sample_facts, TODAY, view.horizon)
     assert {bar.reference for bar in view.timeline} == {one.reference for one in sample_facts.contracts}
     bars = {bar.reference: bar for bar in view.timeline}
-    assert bars[TRUST].periods == () and bars[ENFANCE].periods == ()
+    assert bars[TRUST].periods == ()
+    assert bars[ENFANCE].periods == ()
     assert (date(2027, 8, 9), date(2027, 10, 31)) in bars[WD].windows
 
 
@@ -147,9 +150,11 @@ def test_modules_know_the_contracts_that_hold_them(sample_database):
 def test_index_rows_mark_the_missing_months(sample_database):
     found = [one for one in listings.indices(sample_database) if one.series == "syntec-revise"]
     months = [one.month for one in found]
-    assert months[0] == "2025-10" and months == sorted(months, reverse=True)
+    assert months[0] == "2025-10"
+    assert months == sorted(months, reverse=True)
     missing = {one.month for one in found if one.value is None}
-    assert {"2024-11", "2023-12", "2025-02"} <= missing and "2024-12" not in missing
+    assert {"2024-11", "2023-12", "2025-02"} <= missing
+    assert "2024-12" not in missing
 
 
 def test_the_budget_adds_up(sample_facts):

@@ -200,7 +200,7 @@ def test_it_is_one_operation_that_can_be_undone(database):
 
 
 def test_a_doubtful_value_is_named(database):
-    """rules.md §5: only published values are used without a warning."""
+    """Only published values are used without a warning."""
     doubtful = IndexRow("syntec-revise", "2025-11", Decimal("322.5"), date(2025, 12, 31), Quality.UNOFFICIAL)
     indices.import_values(database, [doubtful])
     record(database)

@@ -93,7 +93,7 @@ def test_what_is_missing_is_said(sample_facts):
 
 
 def test_exits_of_a_contract_that_can_be_left_each_year(sample_facts, sample_database):
-    """Once dated, Atexo's 24 months are left at the first anniversary, three months ahead (rules.md §1)."""
+    """Once dated, Atexo's 24 months are left at the first anniversary, three months ahead."""
     with sample_database.read() as session:
         (row,) = queries.contracts(session, reference=TRUST, whole=True)
         terms = mapping.terms_of(row, {"effect_on": "2026-04-22"})
@@ -218,7 +218,7 @@ def test_a_named_month_without_value_is_refused(sample_facts):
 
 
 def test_the_readings_of_the_floor_part_when_it_bites(sample_facts):
-    """Io = January 2024, Im = January 2025 then October 2025: the three prices of rules.md §6."""
+    """Io = January 2024, Im = January 2025 then October 2025: one price per reading of the floor."""
     prices, _ = computed(sample_facts, OXALIS, "2026-03-01", start=day("2024-03-01"))
     assert prices == {"cumulative": "5634.44", "yearly": "5649.21", "chained": "5661.44"}
 

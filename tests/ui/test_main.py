@@ -166,7 +166,7 @@ LISTED = "import sys, {module}; print(' '.join(m.split('.')[0] for m in sys.modu
     ],
 )
 def test_what_is_not_on_the_way_to_the_first_window(module, absent):
-    """Each of these costs a tenth of a second or more on the mairie's computer (architecture.md §13)."""
+    """Each of these costs a tenth of a second or more on the mairie's computer."""
     done = subprocess.run(
         [sys.executable, "-c", LISTED.format(module=module)], capture_output=True, text=True, check=True
     )

@@ -1,7 +1,7 @@
 """Bring a file to the schema of this program: all the missing steps or none.
 
 SQLAlchemy's and Python's usual handling of transactions left 35 of 48 interrupted upgrades half done; one
-explicit BEGIN IMMEDIATE, with foreign keys off *before* it, none (reliability.md §0.2). A new register goes
+explicit BEGIN IMMEDIATE, with foreign keys off *before* it, none. A new register goes
 through the same steps as an old one: there is no second way to make tables.
 """
 
@@ -120,7 +120,7 @@ def user_version(connection: sqlite3.Connection) -> int:
 
 
 def fingerprint(connection: sqlite3.Connection) -> str:
-    """Return the digest of everything the schema holds, triggers and views included (reliability.md T9)."""
+    """Return the digest of everything the schema holds, triggers and views included."""
     digest = hashlib.sha256()
     sql = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master ORDER BY type, name"
     for row in connection.execute(sql):

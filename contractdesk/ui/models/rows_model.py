@@ -1,7 +1,7 @@
 """One read-only model for every table: frozen rows, columns as data.
 
 Texts, keys and badges are computed when the rows arrive, so that `data()` is a lookup that can neither fail
-nor wait: an exception there would reach the hook once per cell (architecture.md §9).
+nor wait: an exception there would reach the hook once per cell.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Filtering and sorting between the rows and the table.
 
 Sorting stays in C++ on keys that are floats or folded texts only: Qt's proxy puts Decimal and date in any
-order, and its locale-aware comparison differs from one build to the next (anchors.md fact 2).
+order, and its locale-aware comparison differs from one build to the next.
 """
 
 from __future__ import annotations

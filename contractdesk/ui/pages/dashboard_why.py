@@ -32,6 +32,7 @@ class WhyPanel(QFrame):
             line.addWidget(head)
         self._body = QWidget()
         self._body.setObjectName("why_body")
+        self._shown = QWidget()
         self._steps = QVBoxLayout(self._body)
         self._steps.setContentsMargins(0, 0, 4, 0)
         scroll = QScrollArea()
@@ -61,12 +62,14 @@ class WhyPanel(QFrame):
                 widget.hide()
                 widget.deleteLater()
         self._day.setText(day)
+        self._shown = body
         self._steps.addWidget(body)
         self._steps.addStretch(1)
 
     def texts(self) -> list[str]:
         """Give what is written in the panel, in order."""
-        return [label.text() for label in self._body.findChildren(QLabel) if not label.isHidden()]
+        labels = [self._shown, *self._shown.findChildren(QLabel)]
+        return [label.text() for label in labels if isinstance(label, QLabel) and label.text()]
 
 
 def _explained(row: DeadlineRow) -> QWidget:

@@ -1,6 +1,6 @@
 """A day, or nothing: the only module that knows QDate, and QDate never leaves it.
 
-QDateEdit cannot be empty, turns a typed `31/12/2026` into another day and `26` into 1926 (ecosystem.md).
+QDateEdit cannot be empty, turns a typed `31/12/2026` into another day and `26` into 1926.
 """
 
 from __future__ import annotations

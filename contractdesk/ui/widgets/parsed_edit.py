@@ -1,7 +1,7 @@
 """A line that holds a value or nothing: what is typed is read when leaving, and never guessed.
 
 Qt's own editors turn a typed `1234.5` into `12345,00` and a typed `31/12/2026` into another day, without a
-word (ecosystem.md). Here the text stays as typed until it is understood; what is not understood is marked,
+word. Here the text stays as typed until it is understood; what is not understood is marked,
 said in words, and the value is then unknown, never the former one.
 """
 

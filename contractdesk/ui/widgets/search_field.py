@@ -224,7 +224,12 @@ class SearchField(QLineEdit):
         rows = self._model.rowCount() * line + 12 if self._model.rowCount() else line + 20
         below = self.mapTo(self.window(), QPoint(0, self.height() + 2))
         room = self.window().height() - below.y() - 8
-        popup.setGeometry(below.x(), below.y(), min(max(self.width(), _WIDEST), self.window().width() - below.x() - 8), min(rows, _TALLEST, room))
+        popup.setGeometry(
+            below.x(),
+            below.y(),
+            min(max(self.width(), _WIDEST), self.window().width() - below.x() - 8),
+            min(rows, _TALLEST, room),
+        )
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Stay under the field when the window changes."""

@@ -71,6 +71,7 @@ class TextGrid(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(1)
+        self.horizontalHeader().setMinimumSectionSize(1)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._rows.set_rows([_Line(place, row) for place, row in enumerate(rows)])
         self._fit(self.sizeHint().width())
