@@ -688,7 +688,7 @@ def test_a_missing_file_or_a_folder_is_said(database, tmp_path):
 
 
 def test_altered_workbooks_are_refused_or_read_and_never_break_the_program(database, make, tmp_path):
-    """Structure-aware mutants: bytes of a part changed, removed or repeated (reliability.md S-05)."""
+    """Structure-aware mutants: bytes of a part changed, removed or repeated."""
     with zipfile.ZipFile(make({name: [row] for name, row in REQUIRED.items()})) as archive:
         parts = [(name, archive.read(name)) for name in archive.namelist()]
     chance = random.Random(20261121)

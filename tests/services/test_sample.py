@@ -500,3 +500,8 @@ def test_the_document_is_lossless(document, tmp_path):
         assert registers.check(database) == ()
     finally:
         database.close()
+
+
+def test_making_it_leaves_nothing_beside_it(tmp_path):
+    registers.create_register(tmp_path / "r", FixedClock(TODAY), with_sample=True)
+    assert [one.name for one in tmp_path.iterdir()] == ["r"]

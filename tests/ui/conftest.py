@@ -1,43 +1,19 @@
-"""What the tests of the window stand on: the program's own look, a small register of coloured stones."""
+"""What the tests of the window stand on: the sample register, a small one of coloured stones."""
 
-import gc
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QLocale
 
 from contractdesk.common.clock import FixedClock
 from contractdesk.ui.models.columns import Badge, Column, Kind
 from contractdesk.ui.state import WindowState
 from contractdesk.ui.tasks import TaskRunner
-from contractdesk.ui.theme import Appearance, Theme, Tone
+from contractdesk.ui.theme import Tone
 from tests.conftest import TODAY
+from tests.gui import _collected_here, _collected_whole, theme  # noqa: F401 (fixtures)
 from tests.ui.shell import FakeShell, sample_register
-
-
-@pytest.fixture(scope="session", autouse=True)
-def theme(qapp):
-    """Dress every widget as the program does, and speak French as it does."""
-    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
-    return Theme(qapp, Appearance.LIGHT)
-
-
-@pytest.fixture(scope="session")
-def _frozen(theme):
-    """Leave what was loaded before out of every collection: they are then cheap."""
-    gc.collect()
-    gc.freeze()
-
-
-@pytest.fixture(autouse=True)
-def _collected_here(_frozen):
-    """Collect windows on the GUI thread, as the program does, and none in a worker of the next test."""
-    gc.disable()
-    yield
-    gc.collect()
-    gc.enable()
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from contractdesk.ui.source import Source
 
 _FILTERS, _ACROSS, _DOWN = "dashboard/filters", "dashboard/across", "dashboard/down"
-_LEAST_WHY = 190
+_LEAST_WHY = 165
 
 
 class DashboardPage(Page):

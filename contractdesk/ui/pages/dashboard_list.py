@@ -215,10 +215,16 @@ class _DeadlineDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._one_contract = one_contract
+        self._badge_rooms: dict[int, int] = {}
 
     # ---------------------------------------------------------------------------------------- geometry
     def _badge_room(self, metrics: QFontMetrics) -> int:
-        return max(badge_width(metrics, urgency_badge(bucket)) for bucket in Bucket)
+        """Give the width of the widest badge, measured once per height of text: it is asked for every row."""
+        height = metrics.height()
+        if height not in self._badge_rooms:
+            widths = (badge_width(metrics, urgency_badge(bucket)) for bucket in Bucket)
+            self._badge_rooms[height] = max(widths)
+        return self._badge_rooms[height]
 
     def _sentence(self, row: DeadlineRow, font: QFont, width: int) -> QTextLayout:
         """Lay a sentence out, its reference in a heavier weight."""
