@@ -53,17 +53,20 @@ class Writer:
         """
         header_row = len(above) + 2 if above else 1
         looks = [layout.look_of(column.kind) for column in table.columns]
-        sheet = layout.new_sheet(self._workbook, table.title, _widths(table), header_row=header_row)
+        headers, widths = [column.header for column in table.columns], _widths(table)
+        sheet = layout.new_sheet(self._workbook, table.title, headers, widths, header_row=header_row)
         if table.rows:
             _offer(sheet, table, header_row)
         for number, line in enumerate(above):
             sheet.append([self._line(sheet, line, is_title=number == 0)])
         if above:
             sheet.append([])
-        headers = [column.header for column in table.columns]
         sheet.append(layout.header_cells(sheet, headers, looks))
         pens = [_Pen(sheet, column, self.cleaner) for column in table.columns]
-        for row in table.rows:
+        for number, row in enumerate(table.rows, start=header_row + 1):
+            texts = [value if isinstance(value, str) else "" for value in row]
+            if (height := layout.height_of(texts, widths)) is not None:
+                sheet.row_dimensions[number].height = height
             sheet.append([pen.cell(value) for pen, value in zip(pens, row, strict=True)])
         if not table.rows:
             sheet.append([])  # a table of a workbook has at least one row

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from reportlab.pdfbase import pdfmetrics
 
 _FUZZ = 0.01
 _BREAK_AFTER = frozenset("-/_.,;:@)]\u00a0\u202f")
 
 
+@lru_cache(maxsize=100_000)
 def text_width(text: str, font: str, size: float) -> float:
     """Return the width of a line, in points."""
     return float(pdfmetrics.stringWidth(text, font, size))

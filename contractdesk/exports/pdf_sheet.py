@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.domain.enums import Bucket, Status
-from contractdesk.exports.pdf_tables import Column, Grid, Look, Row, grid, together, under
+from contractdesk.exports.pdf_columns import Column, Look, Row
+from contractdesk.exports.pdf_tables import Grid, grid, together, under
 from contractdesk.exports.pdf_theme import REGULAR, SECONDARY, SEMIBOLD, WIDTH, Tone, styles
 from contractdesk.exports.pdf_tiles import Tile, Tiles
 from contractdesk.services import labels

@@ -13,9 +13,10 @@ from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.domain.enums import DeadlineKind, DeadlineState, Status
 from contractdesk.exports import tables
+from contractdesk.exports.pdf_columns import Column, Look, Row
 from contractdesk.exports.pdf_pages import ACROSS, UPRIGHT, Contents
 from contractdesk.exports.pdf_sheet import BUCKET_TONES, STATUS_TONES, contract_pages
-from contractdesk.exports.pdf_tables import Column, Grid, Look, Row, grid, under
+from contractdesk.exports.pdf_tables import Grid, grid, under
 from contractdesk.exports.pdf_theme import REGULAR, SEMIBOLD, WIDE, WIDTH, Tone, styles
 from contractdesk.exports.pdf_tiles import Tile, Tiles
 from contractdesk.services import contract_sheet, contracts, dashboard, labels, listings
@@ -98,7 +99,7 @@ class _Synthesis:
             _("{status}\u00a0: {count}").format(status=labels.status(status), count=french.number(count))
             for status, count in others.items()
         ]
-        urgent = [row for row in self._dashboard.deadlines if dashboard.needs_attention(row)]
+        urgent = [row for row in self._to_do() if dashboard.needs_attention(row)]
         late = sum(row.act_by < self._export.today for row in urgent)
         soon = len(urgent) - late
         return [
@@ -145,8 +146,10 @@ class _Synthesis:
         return under(heading, grid(self._ink, columns, texts, WIDTH, size=9), WIDTH)
 
     def _to_do(self) -> list[DeadlineRow]:
-        rows = self._dashboard.deadlines
-        return [row for row in rows if row.kind not in _COMING and row.state is not DeadlineState.DONE]
+        return [row for row in self._open() if row.kind not in _COMING]
+
+    def _open(self) -> list[DeadlineRow]:
+        return [row for row in self._dashboard.deadlines if row.state is not DeadlineState.DONE]
 
     def contents(self) -> list[Flowable]:
         """Return the contents, and what to know to read the tables."""
@@ -193,7 +196,7 @@ class _Synthesis:
         """Return what to do, then what comes by itself, month by month."""
         look, horizon = styles(), french.date(self._dashboard.horizon)
         to_do = self._to_do()
-        coming = [row for row in self._dashboard.deadlines if row.kind in _COMING]
+        coming = [row for row in self._open() if row.kind in _COMING]
         story = self._titled(_("Échéances à traiter"))
         story += self._paragraph(self._dashboard.sentence, look.lead)
         if to_do:

@@ -8,21 +8,20 @@ next one (reportlab's own table copies what is left of it at each page).
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
-from enum import Enum, auto
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reportlab.platypus import CondPageBreak
 from reportlab.platypus.flowables import Flowable
 
+from contractdesk.exports.pdf_columns import SIDE, Column, Look, Row, column_widths
 from contractdesk.exports.pdf_lines import text_width, wrapped
 from contractdesk.exports.pdf_theme import (
     ACCENT,
     HEAD,
     INK,
     ITALIC,
-    REGULAR,
     RULE,
     SECONDARY,
     SEMIBOLD,
@@ -38,44 +37,11 @@ if TYPE_CHECKING:
 
     from contractdesk.exports.pdf_theme import Ink
 
-_SIDE = 4.8  # room left and right of a text in its cell
 _ABOVE, _BELOW = 2.6, 2.6
 _INDENT = 5.0  # between the bar of a warning and its text
-_SHORT_HEADER = 50.0
-_SHORT = 100.0  # a column narrower than this is not broken: days, amounts, words of an enumeration
 _MOST_LINES = 18  # lines of a row that stay together
 _TALLEST_HEAD = 0.3  # share of a page beyond which a header is not repeated: its texts may come from anywhere
 _KEPT = 0.45  # share of a page up to which a table stays in one piece
-
-
-class Look(Enum):
-    """What a row is."""
-
-    HEAD = auto()
-    BODY = auto()
-    GROUP = auto()
-    TOTAL = auto()
-    REMARK = auto()
-    ALERT = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its header, whether it holds figures (set to the right) or names (in bold, in grey)."""
-
-    header: str = ""
-    is_right: bool = False
-    font: str = REGULAR
-    color: Color = INK
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of texts, or one text over all the columns; ``tones`` colours the cells of some positions."""
-
-    cells: tuple[str, ...]
-    look: Look = Look.BODY
-    tones: dict[int, Tone] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +181,7 @@ class _Writer:
                 height = len(strip.lines[position]) * pen.leading + 1.6
                 self._canvas.setFillColor(tone.background)
                 self._canvas.roundRect(
-                    left + _SIDE - 3, top - _ABOVE - height + 0.4, widest + 6, height, 2.5, stroke=0, fill=1
+                    left + SIDE - 3, top - _ABOVE - height + 0.4, widest + 6, height, 2.5, stroke=0, fill=1
                 )
             left += width
 
@@ -229,9 +195,9 @@ class _Writer:
             pen = _pen(self._plan, strip.row, position)
             base = top - _ABOVE - pen.size * 0.92
             for line in lines:
-                x = left + _SIDE + (_INDENT if strip.row.look is Look.ALERT else 0)
+                x = left + SIDE + (_INDENT if strip.row.look is Look.ALERT else 0)
                 if self._plan.columns[position].is_right:
-                    x = left + width - _SIDE - text_width(line, pen.font, pen.size)
+                    x = left + width - SIDE - text_width(line, pen.font, pen.size)
                 self._line(line, x, base, pen)
                 base -= pen.leading
             left += width
@@ -269,7 +235,7 @@ def grid(
     """
     columns = tuple(replace(column, header=ink.plain(column.header)) for column in columns)
     rows = [replace(row, cells=tuple(map(ink.plain, row.cells))) for row in rows]
-    shared = tuple(widths) if widths is not None else _widths(columns, rows, width, size)
+    shared = tuple(widths) if widths is not None else column_widths(columns, rows, width, size)
     plan = _Plan(columns, shared, size, (), (), (0.0,))
     head: list[_Strip] = []
     if any(column.header for column in columns):
@@ -329,7 +295,7 @@ def _strips(plan: _Plan, row: Row) -> list[_Strip]:
     broken = []
     for position, (text, width) in enumerate(zip(cells, plan.widths, strict=True)):
         pen = _pen(plan, row, position)
-        room = (sum(plan.widths) if _runs_over(row, plan.columns) else width) - 2 * _SIDE
+        room = (sum(plan.widths) if row.runs_over(plan.columns) else width) - 2 * SIDE
         room -= _INDENT if row.look is Look.ALERT else 0
         broken.append(wrapped(text, pen.font, pen.size, room))
     leading = max(_pen(plan, row, position).leading for position in range(len(cells)))
@@ -344,10 +310,6 @@ def _strips(plan: _Plan, row: Row) -> list[_Strip]:
     return parts
 
 
-def _runs_over(row: Row, columns: Sequence[Column]) -> bool:
-    return len(row.cells) < len(columns)
-
-
 def _joined(strip: _Strip, following: Row | None) -> _Strip:
     """Return the end of a row, tied to the next one where they are read together."""
     if following is None:
@@ -357,61 +319,3 @@ def _joined(strip: _Strip, following: Row | None) -> _Strip:
     if not is_remarked:
         return replace(strip, is_glued=is_glued)
     return replace(strip, is_glued=True, is_ruled=False, height=strip.height - _BELOW)
-
-
-# --------------------------------------------------------------------------------------------- widths
-
-
-def _widths(columns: Sequence[Column], rows: Sequence[Row], width: float, size: float) -> tuple[float, ...]:
-    """Share a width between columns: each gets what its longest word needs, then what its texts ask for.
-
-    Figures and short words are never broken; what they leave goes to the sentences.
-    """
-    measured = [row for row in rows if not _runs_over(row, columns)]
-    wishes, needs = [], []
-    for position, column in enumerate(columns):
-        wish, need = _asked(column, position, measured, width, size)
-        wishes.append(wish + 2 * _SIDE)
-        needs.append(need + 2 * _SIDE)
-    spare = width - sum(needs)
-    if spare < 0:
-        return _squeezed(columns, needs, width)
-    over = width - sum(wishes)
-    if over >= 0:
-        texts = [0.0 if column.is_right else wish for column, wish in zip(columns, wishes, strict=True)]
-        total = sum(texts) or 1.0
-        return tuple(wish + over * text / total for wish, text in zip(wishes, texts, strict=True))
-    asked = sum(wishes) - sum(needs)
-    return tuple(need + spare * (wish - need) / asked for wish, need in zip(wishes, needs, strict=True))
-
-
-def _asked(
-    column: Column, position: int, rows: Sequence[Row], width: float, size: float
-) -> tuple[float, float]:
-    """Return the width that a column would like, and the one under which a word or a figure would be cut."""
-    lines, words = [0.0], [0.0]
-    for row in rows:
-        is_plain = row.look is Look.BODY and position not in row.tones
-        font = column.font if is_plain else SEMIBOLD
-        for line in row.cells[position].split("\n"):
-            lines.append(text_width(line, font, size))
-            words += [text_width(word, font, size) for word in line.split(" ")]
-    longest = max(lines)
-    is_rigid = column.is_right or longest <= _SHORT
-    need = longest if is_rigid else min(max(words), 0.4 * width)
-    header = text_width(column.header, SEMIBOLD, size)
-    if header > _SHORT_HEADER:
-        need = max(need, *(text_width(word, SEMIBOLD, size) for word in column.header.split(" ")))
-    else:
-        need = max(need, header)
-    return max(need, min(longest, width), header), need
-
-
-def _squeezed(columns: Sequence[Column], needs: Sequence[float], width: float) -> tuple[float, ...]:
-    """Return widths when there is not enough room: figures keep theirs, words will be cut."""
-    rigid = sum(need for column, need in zip(columns, needs, strict=True) if column.is_right)
-    others = sum(needs) - rigid
-    ratio = max(width - rigid, 0.3 * width) / others if others else 1.0
-    return tuple(
-        need if column.is_right else need * ratio for column, need in zip(columns, needs, strict=True)
-    )

@@ -64,8 +64,8 @@ def harmless(text: str) -> str:
 def markup(text: str) -> str:
     """Return a text as a paragraph of the PDF writes it: nothing in it is mark-up.
 
-     This is the only door between texts and mark-up: an unescaped « S&P Global » prints as « S&P; Global »
-    . Paragraphs break at the narrow space of thousands; the wide one holds.
+    This is the only door between texts and mark-up: unescaped, « S&P Global » prints as « S&P; Global ».
+    Paragraphs break at the narrow space of thousands; the wide one holds.
     """
     held = escape(text.replace("\u202f", "\u00a0").replace("\t", "    "))
     return held.replace("\n", "<br/>")

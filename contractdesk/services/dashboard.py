@@ -40,20 +40,21 @@ def view(facts: Facts, today: date) -> DashboardView:
 
 
 def needs_attention(row: DeadlineRow) -> bool:
-    """Tell what a secretary must look at first: late or within 90 days, and something to do about it."""
+    """Tell what a secretary must look at first: late or within 90 days, and something to do about it now."""
+    if row.state is DeadlineState.SNOOZED:
+        return False
     return row.bucket is not Bucket.LATER and row.kind not in _COMING
 
 
 def sentence(facts: Facts, found: list[Deadline], today: date) -> str:
     """Return the situation in one line: decisions to take this year, ended contracts, next year's cost.
 
-    Decisions count when their letter must leave, or their vote take place, before the end of the year.
+    Decisions count when their letter must leave, or their vote take place, before the end of the year; one
+    that was put off still counts when it is to come back before its date.
     """
     year_end = date(today.year, 12, 31)
     to_decide = [
-        one
-        for one in found
-        if one.kind in _DECISIONS and one.state is DeadlineState.OPEN and one.act_by <= year_end
+        one for one in found if one.kind in _DECISIONS and _is_to_decide(one) and one.act_by <= year_end
     ]
     ended = [
         contract
@@ -69,6 +70,12 @@ def sentence(facts: Facts, found: list[Deadline], today: date) -> str:
     committed = sum((committed_in(contract, year) for contract in facts.contracts), Decimal("0.00"))
     parts.append(_("{amount} HT engagés en {year}").format(amount=french.money(committed), year=year))
     return " · ".join(parts)
+
+
+def _is_to_decide(one: Deadline) -> bool:
+    if one.snoozed_until is not None:
+        return one.snoozed_until <= one.due_on
+    return one.state is DeadlineState.OPEN
 
 
 def committed_in(contract: Contract, year: int) -> Decimal:

@@ -10,14 +10,22 @@ from contractdesk.services.facts import Facts
 
 
 def computed(
-    facts: Facts, today: date, until: date | None = None, reference: str | None = None
+    facts: Facts,
+    today: date,
+    until: date | None = None,
+    reference: str | None = None,
+    *,
+    with_done: bool = False,
 ) -> list[Deadline]:
-    """Return the deadlines to act on until a day (18 months ahead by default), in order."""
+    """Return the deadlines to act on until a day (18 months ahead by default), in order.
+
+    Those marked as dealt with are left out unless asked for.
+    """
     last = horizon(today) if until is None else until
     found = [
         deadline
         for contract in facts.only(reference)
-        for deadline in deadlines_of(contract, today, last, facts.context, facts.table)
+        for deadline in deadlines_of(contract, today, last, facts.context, facts.table, with_done=with_done)
     ]
     found.sort(key=sort_key)
     return found
@@ -38,11 +46,13 @@ def row(deadline: Deadline, today: date) -> DeadlineRow:
         reference=contract.reference,
         vendor=contract.vendor,
         kind=deadline.kind,
+        anchor=deadline.anchor,
         due_on=deadline.due_on,
         act_by=deadline.act_by,
         decide_by=deadline.decide_by,
         bucket=deadline.bucket(today),
         state=deadline.state,
+        snoozed_until=deadline.snoozed_until,
         amount_ht=deadline.amount_ht,
         title=wording.title(deadline, today),
         why=reasons.sentences(steps),

@@ -47,17 +47,22 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRow:
-    """A deadline with its sentences; ``why`` is ``steps`` written as text."""
+    """A deadline with its sentences; ``why`` is ``steps`` written as text.
+
+    ``anchor`` names it, with its kind, for the acts on it.
+    """
 
     contract_id: int
     reference: str
     vendor: str
     kind: DeadlineKind
+    anchor: str
     due_on: date
     act_by: date
     decide_by: date | None
     bucket: Bucket
     state: DeadlineState
+    snoozed_until: date | None
     amount_ht: Decimal | None
     title: str
     why: str

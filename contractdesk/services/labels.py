@@ -215,6 +215,7 @@ def table(name: str) -> str:
         "revision": _("révisions"),
         "notice_letter": _("lettres"),
         "contract_decision": _("décisions"),
+        "deadline_mark": _("échéances traitées ou reportées"),
         "document": _("documents"),
         "service_hours": _("horaires"),
         "service_level": _("niveaux d’incident"),

@@ -12,6 +12,7 @@ from contractdesk.common.errors import Problem
 from contractdesk.common.i18n import _
 from contractdesk.common.paths import backup_dir
 from contractdesk.data import exchange, models, queries
+from contractdesk.data.connection import side_file
 from contractdesk.data.engine import Database, refuse_leftover
 from contractdesk.services import sample
 
@@ -115,6 +116,8 @@ def _build(temporary: Path, *, document: dict[str, Any], clock: Clock, label: st
             exchange.load_document(session, document)
     finally:
         database.close()
+        # The journal of the temporary name would stay behind when the register is moved.
+        side_file(temporary, "-journal").unlink(missing_ok=True)
 
 
 _COUNTED = (

@@ -8,7 +8,7 @@ from contractdesk.common.i18n import _
 from contractdesk.domain.contract import Contract, window_on
 from contractdesk.domain.dates import Duration
 from contractdesk.domain.deadlines import Deadline
-from contractdesk.domain.enums import DeadlineKind, DeadlineState, Window
+from contractdesk.domain.enums import DeadlineKind, Window
 from contractdesk.services import labels
 
 
@@ -25,11 +25,11 @@ def title(deadline: Deadline, today: date) -> str:
 def _notice_title(one: Deadline, today: date) -> str:
     if one.notice is None:
         return ""
-    if one.state is DeadlineState.MISSED:
+    window = window_on(one.notice, today)
+    if window is Window.CLOSED:
         return _("préavis dépassé depuis le {limit} : le contrat se poursuit après le {end}").format(
             limit=french.date(one.notice.limit), end=french.date(one.notice.exit_end)
         )
-    window = window_on(one.notice, today)
     dates = {
         "decide": french.date(one.notice.decide_by),
         "send": french.date(one.notice.send_by),
@@ -55,7 +55,7 @@ def ordinal(rank: int) -> str:
 
 
 def _express_title(one: Deadline, today: date) -> str:
-    if one.state is DeadlineState.MISSED:
+    if today > one.due_on:
         return _("reconduction non décidée à temps ({day}) : sans décision, le contrat prend fin").format(
             day=french.date(one.due_on)
         )
@@ -73,7 +73,7 @@ def _renewal_title(one: Deadline, today: date) -> str:
 
 def _final_title(one: Deadline, today: date) -> str:
     day = french.date(one.due_on)
-    if one.state is DeadlineState.MISSED:
+    if one.is_ended(today):
         return _("contrat échu depuis le {day}, sans suite enregistrée").format(day=day)
     return _("dernier jour du contrat le {day}").format(day=day)
 

@@ -11,6 +11,7 @@ import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from contractdesk.common.i18n import _
@@ -33,12 +34,15 @@ TEXT_FORMAT = "@"
 
 _INK, _PAPER, _RULE = "FF1F3A5F", "FFFFFFFF", "FFBFC7D1"
 _WIDEST, _NARROWEST = 60, 8
+_HIGHEST = 400
+"""In points; spreadsheets refuse more than 409."""
 _A4 = 9
 _PAGE_WIDTH = 150
 """Characters that a landscape page holds at the smallest size one still reads."""
-_HEADER_HEIGHT = 34
-_MARGIN = 1 / 2
-"""In inches, as spreadsheets count."""
+_LINE_HEIGHT = 15
+"""In points, one line of the default font."""
+_MARGIN, _HEADED_MARGIN, _HEADER_MARGIN = 1 / 2, 3 / 4, 3 / 10
+"""In inches, as spreadsheets count; a page leaves room for the line above and below the table."""
 _LONGEST_HEADER = 100
 _LONGEST_LIST = 255
 """Spreadsheets refuse a longer list of choices written in the validation itself."""
@@ -51,6 +55,11 @@ class Look:
     number_format: str = "General"
     horizontal: str = "left"
     wraps: bool = False
+
+    @property
+    def indent(self) -> int:
+        """A figure and the text of the next column never touch."""
+        return 0 if self.horizontal == "center" else 1
 
 
 _NUMBER = Look(horizontal="right")
@@ -78,7 +87,23 @@ def width_of(header: str, shown: Sequence[str]) -> int:
     """Return a width that cuts nothing: a long text goes on below, a figure or a day never does."""
     longest = max((len(line) for text in shown for line in text.split("\n")), default=0)
     words = max(len(word) for word in header.split())
-    return max(_NARROWEST, min(_WIDEST, longest + 2), words + 4, min(len(header) // 2 + 4, _WIDEST))
+    return max(_NARROWEST, min(_WIDEST, longest + 3), words + 4, min(len(header) // 2 + 4, _WIDEST))
+
+
+def height_of(texts: Sequence[str], widths: Sequence[int]) -> int | None:
+    """Return the height, in points, of a row whose texts go on below; None for a row of one line.
+
+    A spreadsheet that opens the file does not measure the rows again.
+    """
+    lines = max(
+        (
+            sum(max(1, len(wrap(line, max(1, width - 3)))) for line in text.split("\n"))
+            for text, width in zip(texts, widths, strict=True)
+            if len(text) > width - 3 or "\n" in text
+        ),
+        default=1,
+    )
+    return None if lines == 1 else min(lines * _LINE_HEIGHT, _HIGHEST)
 
 
 def new_workbook(title: str, subject: str = "") -> Workbook:
@@ -96,7 +121,13 @@ def new_workbook(title: str, subject: str = "") -> Workbook:
 
 
 def new_sheet(
-    workbook: Workbook, title: str, widths: Sequence[int], *, header_row: int = 1, frozen_columns: int = 1
+    workbook: Workbook,
+    title: str,
+    headers: Sequence[str],
+    widths: Sequence[int],
+    *,
+    header_row: int = 1,
+    frozen_columns: int = 1,
 ) -> WriteSheet:
     """Add a sheet: its widths, its headers that stay on screen and on every printed page, landscape A4."""
     from openpyxl.utils import get_column_letter
@@ -104,7 +135,7 @@ def new_sheet(
     sheet: WriteSheet = workbook.create_sheet(title)
     for position, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(position)].width = width
-    sheet.row_dimensions[header_row].height = _HEADER_HEIGHT
+    sheet.row_dimensions[header_row].height = (height_of(headers, widths) or _LINE_HEIGHT) + _LINE_HEIGHT // 2
     sheet.freeze_panes = f"{get_column_letter(frozen_columns + 1)}{header_row + 1}"
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
@@ -116,7 +147,9 @@ def new_sheet(
     if sheet.page_setup.fitToWidth > 1:
         sheet.print_title_cols = f"A:{get_column_letter(frozen_columns)}"
     margins = sheet.page_margins
-    margins.left = margins.right = margins.top = margins.bottom = _MARGIN
+    margins.left = margins.right = _MARGIN
+    margins.top = margins.bottom = _HEADED_MARGIN
+    margins.header = margins.footer = _HEADER_MARGIN
     sheet.oddHeader.left.text = workbook.properties.title[:_LONGEST_HEADER].replace("&", "&&")
     sheet.oddHeader.right.text = title
     sheet.oddFooter.right.text = _("page {page} sur {pages}").format(page="&P", pages="&N")
@@ -133,7 +166,9 @@ def header_cells(sheet: WriteSheet, headers: Sequence[str], looks: Sequence[Look
     for header, look in zip(headers, looks, strict=True):
         cell = text_cell(sheet, header)
         cell.font, cell.fill = font, fill
-        cell.alignment = Alignment(horizontal=look.horizontal, vertical="center", wrap_text=True)
+        cell.alignment = Alignment(
+            horizontal=look.horizontal, vertical="center", wrap_text=True, indent=look.indent
+        )
         cells.append(cell)
     return cells
 
@@ -154,7 +189,9 @@ def dressed_cell(sheet: WriteSheet, look: Look) -> Cell:
 
     cell = WriteOnlyCell(sheet, None)
     cell.number_format = look.number_format
-    cell.alignment = Alignment(horizontal=look.horizontal, vertical="top", wrap_text=look.wraps)
+    cell.alignment = Alignment(
+        horizontal=look.horizontal, vertical="top", wrap_text=look.wraps, indent=look.indent
+    )
     cell.border = Border(bottom=Side("hair", color=_RULE))
     return cell
 

@@ -52,8 +52,8 @@ def _add(workbook: Workbook, sheet: Sheet) -> None:
 
     looks = [workbook_layout.look_of(column.kind) for column in sheet.columns]
     widths = [workbook_layout.width_of(column.header, (" " * 12,)) for column in sheet.columns]
-    worksheet = workbook_layout.new_sheet(workbook, sheet.name.value, widths)
     headers = [column.header for column in sheet.columns]
+    worksheet = workbook_layout.new_sheet(workbook, sheet.name.value, headers, widths)
     cells = workbook_layout.header_cells(worksheet, headers, looks)
     for position, (column, cell) in enumerate(zip(sheet.columns, cells, strict=True), start=1):
         text = _help(sheet, column)

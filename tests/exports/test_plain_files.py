@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from contractdesk import exports
 from contractdesk.common.clock import FixedClock
-from contractdesk.common.errors import NotFoundError, StorageError
+from contractdesk.common.errors import InputError, NotFoundError, StorageError
 from contractdesk.exports.texts import harmless
 from contractdesk.services import deadlines, registers
 from contractdesk.services.facts import load_facts
@@ -104,6 +104,12 @@ def test_nothing_is_overwritten_unless_asked(sample_database, sample_facts, tmp_
     export(kind, sample_database, sample_facts, path, overwrite=True)
     assert path.read_bytes() != b"avant"
     assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+def test_an_unknown_kind_of_file_is_refused(sample_database, sample_facts, tmp_path):
+    with pytest.raises(InputError) as caught:
+        export("docx", sample_database, sample_facts, tmp_path / "a")
+    assert caught.value.code == "export_kind_unknown"
 
 
 @pytest.mark.parametrize("kind", exports.KINDS)
