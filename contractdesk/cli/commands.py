@@ -128,7 +128,7 @@ def _export(arguments: Namespace, runtime: Runtime) -> Answer:
 
     path: Path = arguments.out
     with closing(_reading(arguments.register, runtime)) as database:
-        exports.run(
+        report = exports.run(
             arguments.kind,
             database,
             load_facts(database),
@@ -137,7 +137,8 @@ def _export(arguments: Namespace, runtime: Runtime) -> Answer:
             reference=arguments.contract,
             overwrite=arguments.force,
         )
-    return Answer(text=_("Fichier écrit : {path}").format(path=path))
+    written = _("Fichier écrit : {path}").format(path=path)
+    return Answer(text="\n".join((written, *report.notes)))
 
 
 def _import(arguments: Namespace, runtime: Runtime) -> Answer:

@@ -33,7 +33,7 @@ INTEGER_FORMAT = "0"
 TEXT_FORMAT = "@"
 
 _INK, _PAPER, _RULE = "FF1F3A5F", "FFFFFFFF", "FFBFC7D1"
-_WIDEST, _NARROWEST = 60, 8
+_WIDEST, _NARROWEST = 80, 8
 _HIGHEST = 400
 """In points; spreadsheets refuse more than 409."""
 _A4 = 9
