@@ -17,7 +17,7 @@ from contractdesk.domain.clauses import (
     RevisionClause,
     Rounding,
 )
-from contractdesk.domain.contract import Contract, Decision, ModuleStart, NoticeRecord, YearlyRight
+from contractdesk.domain.contract import Contract, Decision, Mark, ModuleStart, NoticeRecord, YearlyRight
 from contractdesk.domain.dates import Duration, Month
 from contractdesk.domain.enums import Quality, Unit
 from contractdesk.domain.indices import IndexTable, IndexValue, Link, Quote, Series
@@ -48,6 +48,7 @@ def contract_of(
         decisions=tuple(
             Decision(one.kind, one.decided_on, one.period_end, one.effective_on) for one in row.decisions
         ),
+        marks=tuple(Mark(one.kind, one.anchor, one.until) for one in row.marks),
         modules=tuple(
             ModuleStart(modules[one.module_id], one.commissioned_on)
             for one in row.modules

@@ -18,10 +18,12 @@ from contractdesk.domain.enums import (
     BillingTiming,
     ChangeBasis,
     ClauseKind,
+    DeadlineKind,
     DecisionKind,
     ExitRule,
     IndexRuleKind,
     LateRule,
+    MarkState,
     NoticeKind,
     PriceBase,
     Quality,
@@ -214,8 +216,9 @@ class Contract(Record):
     revisions: Mapped[list["Revision"]] = relationship(**_OWNED, order_by="Revision.effective_on")
     letters: Mapped[list["NoticeLetter"]] = relationship(**_OWNED, order_by="NoticeLetter.sent_on")
     decisions: Mapped[list["ContractDecision"]] = relationship(
-        **_OWNED, order_by="ContractDecision.decided_on"
+        **_OWNED, order_by="ContractDecision.decided_on, ContractDecision.id"
     )
+    marks: Mapped[list["DeadlineMark"]] = relationship(**_OWNED, order_by="DeadlineMark.id")
     documents: Mapped[list["Document"]] = relationship(**_OWNED, order_by="Document.id")
     hours: Mapped[list["ServiceHours"]] = relationship(**_OWNED, order_by="ServiceHours.id")
     levels: Mapped[list["ServiceLevel"]] = relationship(**_OWNED, order_by="ServiceLevel.position")
@@ -425,6 +428,27 @@ class ContractDecision(Record):
     period_end: Mapped[date | None]
     effective_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(default="")
+
+
+class DeadlineMark(Record):
+    """What the commune has said of a deadline: dealt with, or put off until a day.
+
+    ``anchor`` names the occurrence by its dates; when these change, the mark no longer counts.
+    """
+
+    __tablename__ = "deadline_mark"
+    __table_args__ = (
+        UniqueConstraint("contract_id", "kind", "anchor"),
+        CheckConstraint("(state = 'snoozed') = (until IS NOT NULL)", name="until_when_snoozed"),
+    )
+
+    contract_id: Mapped[int] = _owner("contract")
+    kind: Mapped[DeadlineKind] = mapped_column(EnumText(DeadlineKind))
+    anchor: Mapped[str]
+    state: Mapped[MarkState] = mapped_column(EnumText(MarkState))
+    until: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(default="")
+    marked_on: Mapped[date]
 
 
 class Document(Record):

@@ -23,6 +23,7 @@ _COMPUTED: tuple[ORMOption, ...] = (
     selectinload(models.Contract.revisions),
     selectinload(models.Contract.letters),
     selectinload(models.Contract.decisions),
+    selectinload(models.Contract.marks),
     selectinload(models.Contract.commitments),
     selectinload(models.Contract.yearly_codes),
 )

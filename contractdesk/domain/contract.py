@@ -11,6 +11,7 @@ from contractdesk.domain.billing import BillingRule
 from contractdesk.domain.calendars import BusinessCalendar
 from contractdesk.domain.clauses import RecordedRevision, RevisionClause
 from contractdesk.domain.enums import (
+    DeadlineKind,
     DecisionKind,
     ExitRule,
     Missing,
@@ -58,6 +59,19 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A deadline marked as dealt with, or put off until a day when ``until`` is given.
+
+    ``anchor`` is that of the deadline (see ``deadlines.Deadline.anchor``): a mark whose deadline now has
+    another one, because the dates under it have changed, no longer counts.
+    """
+
+    kind: DeadlineKind
+    anchor: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleStart:
     """A module that starts on its own commissioning date, possibly after its contract."""
 
@@ -90,6 +104,7 @@ class Contract:
     billing: BillingRule = field(default_factory=BillingRule)
     notices: tuple[NoticeRecord, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    marks: tuple[Mark, ...] = ()
     modules: tuple[ModuleStart, ...] = ()
     rights: tuple[YearlyRight, ...] = ()
     needs_yearly_codes: bool = False

@@ -5,12 +5,21 @@ they are shown, so that computing ten thousand contracts costs only the dates.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from contractdesk.domain.billing import invoices
-from contractdesk.domain.contract import Context, Contract, State, notice_for, state_of, state_on, stop_day
+from contractdesk.domain.contract import (
+    Context,
+    Contract,
+    Mark,
+    State,
+    notice_for,
+    state_of,
+    state_on,
+    stop_day,
+)
 from contractdesk.domain.dates import ONE_DAY, Duration, forward, latest_before
 from contractdesk.domain.enums import (
     Bucket,
@@ -27,6 +36,8 @@ from contractdesk.domain.revision import Basis, lacking_months
 from contractdesk.domain.terms import NoticeDates, Period, Schedule, Span
 
 DEFAULT_HORIZON_MONTHS = 18
+# Asked for each day until an answer is entered: what they ask names them, no date does.
+_UNDATED = (DeadlineKind.COMMISSIONING, DeadlineKind.INCOMPLETE)
 _BUCKET_ENDS = ((7, Bucket.WEEK), (30, Bucket.MONTH), (90, Bucket.QUARTER))
 
 
@@ -48,11 +59,40 @@ class Deadline:
     period: Period | None = None
     subject: str = ""
     missing: tuple[Missing, ...] = ()
+    snoozed_until: date | None = None
+
+    @property
+    def anchor(self) -> str:
+        """What tells this occurrence from the others of its kind in the contract: its dates, its subject.
+
+        A mark is kept with it, so that a deadline asks again when the dates under it change.
+        """
+        parts = [] if self.notice is None else [self.notice.exit_end.isoformat()]
+        if self.is_dated:
+            parts.append(self.due_on.isoformat())
+        return "/".join([*parts, *self.missing, *([self.subject] if self.subject else [])])
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it falls on a day of its own, rather than on each day until something is entered."""
+        return self.kind not in _UNDATED
+
+    def is_ended(self, today: date) -> bool:
+        """Tell whether its contract is over: only a successor or a closing decision settles that."""
+        return self.kind is DeadlineKind.FINAL_END and self.due_on < today
 
     @property
     def decide_by(self) -> date | None:
         """The day by which to decide, for a notice."""
         return None if self.notice is None else self.notice.decide_by
+
+    @property
+    def exit_end(self) -> date | None:
+        """The last day of the period that a notice or an express decision is about."""
+        if self.notice is not None:
+            return self.notice.exit_end
+        is_decision = self.kind is DeadlineKind.EXPRESS_DECISION
+        return self.period.end if is_decision and self.period is not None else None
 
     def bucket(self, today: date) -> Bucket:
         """Return the bucket of the day to act by."""
@@ -116,7 +156,13 @@ class _Watch:
 
 
 def deadlines_of(
-    contract: Contract, today: date, until: date, context: Context, table: IndexTable | None = None
+    contract: Contract,
+    today: date,
+    until: date,
+    context: Context,
+    table: IndexTable | None = None,
+    *,
+    with_done: bool = False,
 ) -> Iterator[Deadline]:
     """Yield every deadline of a contract to act on up to a day, and the past ones still asking.
 
@@ -126,7 +172,34 @@ def deadlines_of(
         until: the last ``act_by`` listed.
         context: calendar and delays of the register.
         table: the indices, to tell which due revision lacks a value; None leaves that out.
+        with_done: also those that the commune has marked as dealt with.
     """
+    found = _unmarked(contract, today, until, context, table)
+    if not contract.marks:
+        yield from found
+        return
+    marks = {(mark.kind, mark.anchor): mark for mark in contract.marks}
+    for one in found:
+        shown = _marked(one, marks.get((one.kind, one.anchor)), today)
+        if with_done or shown.state is not DeadlineState.DONE:
+            yield shown
+
+
+def _marked(one: Deadline, mark: Mark | None, today: date) -> Deadline:
+    """Return a deadline with what the commune has said of it; put off, it asks again on the day."""
+    if mark is None:
+        return one
+    if mark.until is not None:
+        if today >= mark.until:
+            return one
+        return replace(one, state=DeadlineState.SNOOZED, snoozed_until=mark.until)
+    return one if one.is_ended(today) else replace(one, state=DeadlineState.DONE)
+
+
+def _unmarked(
+    contract: Contract, today: date, until: date, context: Context, table: IndexTable | None
+) -> Iterator[Deadline]:
+    """Yield the deadlines that the facts give, whatever has been said of them."""
     if contract.is_draft:
         return
     plan = contract.plan()

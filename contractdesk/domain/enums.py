@@ -207,6 +207,13 @@ class DeadlineState(StrEnum):
     MISSED = "missed"
 
 
+class MarkState(StrEnum):
+    """What the commune has said of a deadline."""
+
+    SNOOZED = "snoozed"
+    DONE = "done"
+
+
 class Missing(StrEnum):
     """Facts without which something cannot be computed, as `missing` lists them."""
 

@@ -38,7 +38,7 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
         binder = Binder(ink.line(title), commune, today)
         story = contract_pages(sheet, ink, binder, level=0)
         subject = sheet.row.object
-    Document(path, binder, ink, subject).write(story)
+    Document(path, binder, ink, subject, has_cover=export.reference is None).write(story)
     return _losses(ink)
 
 

@@ -264,9 +264,11 @@ class _Canvas(Canvas):
 
 
 class Document(BaseDocTemplate):
-    """A4 pages, upright or across, with their margins."""
+    """A4 pages, upright or across, with their margins; a cover has no upper one."""
 
-    def __init__(self, path: Path, binder: Binder, ink: Ink, subject: str) -> None:
+    def __init__(
+        self, path: Path, binder: Binder, ink: Ink, subject: str, *, has_cover: bool = False
+    ) -> None:
         title = binder.title if not binder.commune else f"{binder.title} – {binder.commune}"
         super().__init__(
             str(path),
@@ -282,13 +284,9 @@ class Document(BaseDocTemplate):
         )
         self._binder = binder
         self._commune = ink.line(binder.commune)
-        self.addPageTemplates(
-            [
-                self._template(COVER, PORTRAIT, has_head=False),
-                self._template(UPRIGHT, PORTRAIT),
-                self._template(ACROSS, LANDSCAPE),
-            ]
-        )
+        if has_cover:
+            self.addPageTemplates([self._template(COVER, PORTRAIT, has_head=False)])
+        self.addPageTemplates([self._template(UPRIGHT, PORTRAIT), self._template(ACROSS, LANDSCAPE)])
 
     def write(self, story: list[Flowable]) -> None:
         """Lay the document out and write it."""

@@ -143,7 +143,7 @@ class _Section:
 
     def _table(self, one: dto.Grid) -> list[Flowable]:
         """Return a small table, without the columns in which nothing is written."""
-        if self._section.key == "deadlines":
+        if one.columns[-1] == _("Pourquoi"):
             return self._headed(one.title, _with_reasons(one, self._ink))
         kept = [i for i in range(len(one.columns)) if any(row[i] for row in one.rows)]
         columns = [Column(one.columns[i], is_right=i in one.numeric) for i in kept]

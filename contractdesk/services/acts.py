@@ -15,21 +15,23 @@ from contractdesk.common.i18n import _
 from contractdesk.data import models, queries
 from contractdesk.data.engine import Database
 from contractdesk.domain.contract import Contract, stop_day
-from contractdesk.domain.deadlines import Deadline, horizon
-from contractdesk.domain.enums import DeadlineKind, DecisionKind, MarkState, NoticeKind, RenewalKind
+from contractdesk.domain.deadlines import Deadline
+from contractdesk.domain.enums import DecisionKind, MarkState, NoticeKind, RenewalKind
 from contractdesk.domain.marks import last_reminder, next_period
 from contractdesk.domain.terms import Schedule
 from contractdesk.services import deadlines, labels
+from contractdesk.services.dto import DeadlineRow
 from contractdesk.services.facts import load_facts
 
-_REACH_MONTHS = 120
-"""How far ahead a deadline is looked for: further than any list shows."""
 
-
-def mark_done(
-    database: Database, reference: str, kind: DeadlineKind, anchor: str, reason: str, today: date
-) -> None:
+def mark_done(database: Database, row: DeadlineRow, reason: str, today: date) -> None:
     """Record that a deadline has been dealt with; it is no longer listed unless its dates change.
+
+    Args:
+        database: the register.
+        row: the deadline, as it was shown.
+        reason: what was done about it, or why nothing is.
+        today: the day of recording.
 
     Raises:
         ValidationError: ``reason_missing``.
@@ -39,28 +41,28 @@ def mark_done(
         StorageError: the register cannot be written.
     """
     _refuse([FieldError("reason", "reason_missing")] if not reason.strip() else [])
-    label = _("Échéance traitée : {deadline}")
-    with database.write("deadline.done", label.format(deadline=_words(reference, kind, anchor))) as session:
-        one = _deadline(database, reference, kind, anchor, today)
+    label = _("Échéance traitée : {deadline}").format(deadline=_words(row))
+    with database.write("deadline.done", label) as session:
+        one = _deadline(database, row, today)
         if one.is_ended(today):
-            raise ConflictError("ended_needs_decision", reference=reference)
+            raise ConflictError("ended_needs_decision", reference=row.reference)
         _mark(session, one, MarkState.DONE, None, reason, today)
 
 
 def snooze(
-    database: Database,
-    reference: str,
-    kind: DeadlineKind,
-    anchor: str,
-    until: date | None,
-    today: date,
-    *,
-    reason: str = "",
+    database: Database, row: DeadlineRow, until: date | None, today: date, *, reason: str = ""
 ) -> None:
     """Put a deadline off until a day, or until the next period when no day is given.
 
     A day after the last one on which something can be done is refused: a reminder that comes too late is
     worse than none. Putting off to the next period says that nothing will be done in this one.
+
+    Args:
+        database: the register.
+        row: the deadline, as it was shown.
+        until: the day from which it asks again; None for the first day of the next period.
+        today: the day of recording.
+        reason: why.
 
     Raises:
         ValidationError: ``snooze_in_past``, ``snooze_too_late``, ``no_next_period``.
@@ -68,13 +70,13 @@ def snooze(
         ConflictError: ``deadline_changed``.
         StorageError: the register cannot be written.
     """
-    words = _words(reference, kind, anchor)
+    words = _words(row)
     if until is None:
-        label = _("Rappel reporté à la prochaine période : {deadline}").format(deadline=words)
+        label = _("Rappel reporté à la prochaine période : {deadline}").format(deadline=words)
     else:
-        label = _("Rappel reporté au {day} : {deadline}").format(day=french.date(until), deadline=words)
+        label = _("Rappel reporté au {day} : {deadline}").format(day=french.date(until), deadline=words)
     with database.write("deadline.snooze", label) as session:
-        one = _deadline(database, reference, kind, anchor, today)
+        one = _deadline(database, row, today)
         _mark(session, one, MarkState.SNOOZED, _reminder(one, until, today), reason, today)
 
 
@@ -112,7 +114,7 @@ def record_decision(
         ConflictError: ``decision_exists``; ``contract_goes_on`` for a closing while no end is known.
         StorageError: the register cannot be written.
     """
-    label = _("{decision}, le {day} : {reference}").format(
+    label = _("{decision}, le {day} : {reference}").format(
         decision=labels.decision(kind), day=french.date(decided_on), reference=reference
     )
     with database.write("contract.decide", label) as session:
@@ -125,7 +127,8 @@ def record_decision(
         else:
             faults += _period_faults(contract, kind, decided_on, period_end)
         _refuse(faults)
-        _row(session, reference).decisions.append(
+        row = _row(session, reference)
+        row.decisions.append(
             models.ContractDecision(
                 kind=kind,
                 decided_on=decided_on,
@@ -172,7 +175,7 @@ def record_notice(
         ConflictError: ``letter_exists``.
         StorageError: the register cannot be written.
     """
-    label = _("Lettre enregistrée ({kind}, pour le {day}) : {reference}").format(
+    label = _("Lettre enregistrée ({kind}, pour le {day}) : {reference}").format(
         kind=labels.notice_kind(kind).lower(), day=french.date(exit_end), reference=reference
     )
     with database.write("contract.notice", label) as session:
@@ -197,20 +200,20 @@ def record_notice(
 # ----------------------------------------------------------------------------------------- deadlines
 
 
-def _deadline(database: Database, reference: str, kind: DeadlineKind, anchor: str, today: date) -> Deadline:
-    """Return a deadline as it is now; the transaction keeps it so."""
-    found = deadlines.computed(load_facts(database), today, horizon(today, _REACH_MONTHS), reference)
+def _deadline(database: Database, row: DeadlineRow, today: date) -> Deadline:
+    """Return the deadline that a row showed, as it is now; the transaction keeps it so."""
+    found = deadlines.computed(load_facts(database), today, max(row.act_by, today), row.reference)
     for one in found:
-        if (one.kind, one.anchor) == (kind, anchor):
+        if (one.kind, one.anchor) == (row.kind, row.anchor):
             return one
-    raise ConflictError("deadline_changed", reference=reference)
+    raise ConflictError("deadline_changed", reference=row.reference)
 
 
-def _words(reference: str, kind: DeadlineKind, anchor: str) -> str:
-    """Name a deadline in the journal; its date is the last one of its anchor."""
-    words = _("{reference}, {kind}").format(reference=reference, kind=labels.deadline_kind(kind).lower())
-    day = deadlines.anchor_day(anchor)
-    return words if day is None else _("{words} du {day}").format(words=words, day=french.date(day))
+def _words(row: DeadlineRow) -> str:
+    """Name a deadline in the journal."""
+    return _("{reference}, {kind}, {day}").format(
+        reference=row.reference, kind=labels.deadline_kind(row.kind).lower(), day=french.date(row.due_on)
+    )
 
 
 def _reminder(one: Deadline, until: date | None, today: date) -> date:
@@ -266,8 +269,8 @@ def _check_closing(contract: Contract) -> None:
     """Nothing can be said to follow a contract that goes on."""
     if contract.is_closed:
         raise ConflictError("decision_exists", reference=contract.reference)
-    plan = _plan(contract)
-    if stop_day(contract, plan) is None and plan.granted_end() is None:
+    plan = contract.plan()
+    if plan is not None and stop_day(contract, plan) is None and plan.granted_end() is None:
         raise ConflictError("contract_goes_on", reference=contract.reference)
 
 

@@ -51,7 +51,7 @@ def _sections(
     return (
         summary.section(facts, contract, row, today),
         money.prices(contract, row, today),
-        followup.deadlines(facts, contract, today),
+        followup.deadlines(facts, contract, row, today),
         money.revisions(row, index_names),
         followup.letters(row),
         followup.documents(row),

@@ -50,6 +50,7 @@ def row(deadline: Deadline, today: date) -> DeadlineRow:
         due_on=deadline.due_on,
         act_by=deadline.act_by,
         decide_by=deadline.decide_by,
+        exit_end=deadline.exit_end,
         bucket=deadline.bucket(today),
         state=deadline.state,
         snoozed_until=deadline.snoozed_until,

@@ -49,7 +49,8 @@ class StepView:
 class DeadlineRow:
     """A deadline with its sentences; ``why`` is ``steps`` written as text.
 
-    ``anchor`` names it, with its kind, for the acts on it.
+    ``anchor`` names it, with its kind, for the acts on it; ``exit_end`` is the last day of the period that a
+    notice or an express decision is about.
     """
 
     contract_id: int
@@ -60,6 +61,7 @@ class DeadlineRow:
     due_on: date
     act_by: date
     decide_by: date | None
+    exit_end: date | None
     bucket: Bucket
     state: DeadlineState
     snoozed_until: date | None

@@ -181,6 +181,56 @@ _CONFLICTS: Texts = {
     "cancelled": lambda: _("Opération interrompue à votre demande. Rien n’a été enregistré."),
 }
 
+_ACTS: Texts = {
+    "deadline_changed": lambda: _(
+        "Cette échéance du contrat {reference} n’est plus celle qui était affichée : ses dates ont changé, "
+        "ou elle est déjà traitée. Rien n’a été enregistré. Relisez la liste, puis recommencez."
+    ),
+    "ended_needs_decision": lambda: _(
+        "Le contrat {reference} est échu : il reste dans la liste tant que sa suite n’est pas connue. Rien "
+        "n’a été enregistré. Enregistrez la clôture sans suite, ou le contrat qui lui succède."
+    ),
+    "reason_missing": lambda: _("Indiquez ce qui a été fait, ou pourquoi il n’y a rien à faire."),
+    "snooze_in_past": lambda: _("Le rappel doit être après aujourd’hui."),
+    "snooze_too_late": lambda: _(
+        "Après le {last}, il serait trop tard pour agir. Choisissez une date plus proche, ou la prochaine "
+        "période."
+    ),
+    "no_next_period": lambda: _(
+        "Aucune période ne suit celle-ci de façon certaine. Choisissez une date de rappel."
+    ),
+    "day_missing": lambda: _("Indiquez cette date."),
+    "day_in_future": lambda: _("Cette date est dans l’avenir."),
+    "decision_period_missing": lambda: _("Indiquez le dernier jour de la période dont il s’agit."),
+    "decision_period_unknown": lambda: _("Aucune période du contrat ne finit le {day}."),
+    "decision_nothing_follows": lambda: _(
+        "Aucune reconduction n’est possible après le {day} : il n’y a rien à décider."
+    ),
+    "decision_before_another": lambda: _(
+        "Une autre décision, du {day}, porte sur cette période : une décision antérieure ne la remplace pas."
+    ),
+    "decision_exists": lambda: _(
+        "Cette décision est déjà enregistrée pour le contrat {reference}. Rien n’a été ajouté."
+    ),
+    "end_day_missing": lambda: _("Indiquez le dernier jour du contrat."),
+    "end_day_outside": lambda: _("Le contrat ne court pas jusqu’à cette date."),
+    "contract_goes_on": lambda: _(
+        "Le contrat {reference} se poursuit : il ne peut pas être clos. Rien n’a été enregistré. Enregistrez "
+        "d’abord la lettre ou la décision qui y met fin."
+    ),
+    "contract_not_started": lambda: _(
+        "Les dates du contrat {reference} ne sont pas connues. Rien n’a été enregistré. Renseignez d’abord "
+        "son début et sa durée."
+    ),
+    "letter_after_exit": lambda: _("La lettre est partie après la fin de la période, le {day}."),
+    "letter_exit_unknown": lambda: _("Le contrat ne peut pas être quitté le {day}."),
+    "letter_exit_last": lambda: _(
+        "Le contrat s’arrête de lui-même le {day} : aucune lettre n’est à envoyer."
+    ),
+    "letter_exists": lambda: _("La lettre du {day} est déjà enregistrée. Rien n’a été ajouté."),
+    "receipt_before_sending": lambda: _("La lettre n’a pas pu être reçue avant son envoi, le {day}."),
+}
+
 _VALUES: Texts = {
     "invalid_fields": lambda: _("Certains champs sont à corriger. Rien n’a été enregistré."),
     "number_invalid": lambda: _("« {text} » n’est pas un nombre. Exemple attendu : 1 234,5."),
@@ -388,7 +438,16 @@ _PROBLEMS: Texts = {
 }
 
 TEXTS = (
-    _FILES | _CONFLICTS | _VALUES | _CALCULATIONS | _INDICES | _DOCUMENTS | _WORKBOOKS | _USAGE | _PROBLEMS
+    _FILES
+    | _CONFLICTS
+    | _ACTS
+    | _VALUES
+    | _CALCULATIONS
+    | _INDICES
+    | _DOCUMENTS
+    | _WORKBOOKS
+    | _USAGE
+    | _PROBLEMS
 )
 """Every known code. A code whose errors do not all carry the same parameters has several texts: the one whose
 key is a parameter that is there, or the one under the empty key."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import tempfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from contractdesk.common.clock import Clock
+    from contractdesk.common.errors import AppError
     from contractdesk.services import dto
     from contractdesk.ui.pages.base import Page, PageSpec, Shell
     from contractdesk.ui.source import Source
@@ -118,6 +120,21 @@ class Desk(QObject):
         """Have something read from the register by the worker, and give the page the answer."""
         self.register.ask(job, then, today=self._today, owner=page, name=f"ask.{page.objectName()}")
 
+    def do(
+        self,
+        page: Page,
+        job: Callable[[Source], object],
+        then: Callable[[], object],
+        on_error: Callable[[AppError], object],
+    ) -> None:
+        """Have something recorded by the worker, tell the page, and say what was done with a way back."""
+
+        def done(words: str) -> None:
+            then()
+            self.messages.toast(words, Link(_("Annuler"), self._undo))
+
+        self.register.record(job, done, today=self._today, owner=page, on_error=on_error)
+
     # --------------------------------------------------------------------------------------- registers
     def start(self, register: Path | None, *, demo: bool = False) -> None:
         """Show the frame, then open a register: the one given, the sample, the last one, or none."""
@@ -151,7 +168,18 @@ class Desk(QObject):
         )
 
     def _create(self, path: Path) -> None:
-        self.register.open(path, create=True)
+        self.register.open(path, create=True, on_error=partial(self._on_not_created, path))
+
+    def _on_not_created(self, path: Path, error: AppError) -> None:
+        if error.code != "exists":
+            self.messages.error(error)
+            return
+        self.messages.ask(
+            _("«\u00a0{name}\u00a0» existe déjà.").format(name=path.name),
+            partial(self.register.open, path),
+            accept=_("Ouvrir ce registre"),
+            detail=_("Un registre neuf ne remplace jamais un fichier\u00a0: donnez-lui un autre nom."),
+        )
 
     def _on_register_opened(self) -> None:
         snapshot = self.register.snapshot

@@ -86,14 +86,19 @@ class Exporter(QObject):
             title = kind.text.rstrip("…")
             self._messages.choose_target(title, kind.filter, name, kind.kind, partial(self.export, kind.kind))
 
-    def export(self, kind: str, path: Path) -> None:
-        """Write the file; the dialog has already asked whether one that is there may be replaced."""
+    def export(self, kind: str, path: Path, *, overwrite: bool = False) -> None:
+        """Write the file; one that is there is replaced only when the person says so.
+
+        The name always ends as its kind does: no slip puts a workbook in the place of a register.
+        """
+        if path.suffix.casefold() != f".{kind}":
+            path = path.with_name(f"{path.name}.{kind}")
 
         def job(source: Source) -> ExportReport:
             # Imported here: the writers are not on the way to the first window.
             from contractdesk import exports
 
-            return exports.run(kind, source.database, source.facts, source.today, path, overwrite=True)
+            return exports.run(kind, source.database, source.facts, source.today, path, overwrite=overwrite)
 
         self._register.ask(
             job,
@@ -101,7 +106,7 @@ class Exporter(QObject):
             today=self._today(),
             owner=self,
             title=_("Écriture de «\u00a0{name}\u00a0»…").format(name=path.name),
-            on_error=partial(self._on_failed, partial(self.export, kind, path)),
+            on_error=partial(self._on_failed, kind, path),
         )
 
     def _on_written(self, report: ExportReport) -> None:
@@ -110,5 +115,13 @@ class Exporter(QObject):
         if report.notes:
             self._messages.bar(_NOTES_BAR, Tone.INFO, " ".join(report.notes))
 
-    def _on_failed(self, retry: Callable[[], object], error: AppError) -> None:
-        self._messages.error(error, retry)
+    def _on_failed(self, kind: str, path: Path, error: AppError) -> None:
+        if error.code == "exists":
+            self._messages.ask(
+                _("«\u00a0{name}\u00a0» existe déjà.").format(name=path.name),
+                partial(self.export, kind, path, overwrite=True),
+                accept=_("Remplacer"),
+                detail=_("Le fichier qui s’y trouve sera perdu."),
+            )
+        else:
+            self._messages.error(error, partial(self.export, kind, path))

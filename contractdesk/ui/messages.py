@@ -104,8 +104,9 @@ class Messages(QObject):
     def choose_target(
         self, title: str, filters: str, suggested: str, suffix: str, on_chosen: Callable[[Path], object]
     ) -> None:
-        """Let the person say where a new file goes; the dialog itself asks before replacing one."""
+        """Let the person say where a new file goes; who writes it asks before replacing one."""
         dialog = self._file_dialog(title, "save")
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Enregistrer"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)

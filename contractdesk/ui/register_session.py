@@ -63,10 +63,10 @@ def _open(path: Path, clock: Clock, *, is_sample: bool) -> Snapshot:
         raise
 
 
-def _create(path: Path, clock: Clock, *, with_sample: bool, overwrite: bool) -> None:
+def _create(path: Path, clock: Clock, *, with_sample: bool) -> None:
     from contractdesk.services import registers
 
-    registers.create_register(path, clock, with_sample=with_sample, overwrite=overwrite)
+    registers.create_register(path, clock, with_sample=with_sample)
 
 
 class RegisterSession(QObject):
@@ -86,20 +86,38 @@ class RegisterSession(QObject):
         self.snapshot: Snapshot | None = None
 
     # ----------------------------------------------------------------------------------------- opening
-    def open(self, path: Path, *, is_sample: bool = False, create: bool = False) -> None:
-        """Open a register in the place of the one that is open; when it fails, that one stays."""
+    def open(
+        self,
+        path: Path,
+        *,
+        is_sample: bool = False,
+        create: bool = False,
+        on_error: Callable[[AppError], None] | None = None,
+    ) -> None:
+        """Open a register in the place of the one that is open; when it fails, that one stays.
+
+        A register is never made over a file that is there: nothing could bring its contracts back.
+        """
         former = None if self.snapshot is None else self.snapshot.database
 
         def job(_progress: Progress) -> Snapshot:
             if create:
-                _create(path, self._clock, with_sample=is_sample, overwrite=not is_sample)
+                _create(path, self._clock, with_sample=is_sample)
             fresh = _open(path, self._clock, is_sample=is_sample)
             if former is not None:
                 former.close()
             return fresh
 
         title = _("Création du registre…") if create else _("Ouverture du registre…")
-        self._tasks.run(job, on_done=self._on_opened, title=title, foreground=True, writes=True, owner=self)
+        self._tasks.run(
+            job,
+            on_done=self._on_opened,
+            on_error=on_error,
+            title=title,
+            foreground=True,
+            writes=True,
+            owner=self,
+        )
 
     def _on_opened(self, snapshot: Snapshot) -> None:
         self._take(snapshot)
@@ -158,6 +176,41 @@ class RegisterSession(QObject):
             )
 
     # ---------------------------------------------------------------------------------------- changing
+    def record(
+        self,
+        job: Callable[[Source], object],
+        then: Callable[[str], None],
+        *,
+        today: Any,
+        owner: QObject,
+        on_error: Callable[[AppError], object],
+    ) -> None:
+        """Have something recorded, read the register again, then tell the words of what was done.
+
+        Args:
+            job: Runs in the worker; one use case.
+            then: Receives the words that the journal has for it.
+            today: The day of recording.
+            owner: Who asks; the answer is dropped when it is gone, what is recorded stays.
+            on_error: Receives an expected error; nothing was recorded then.
+        """
+        snapshot = self.snapshot
+        if snapshot is None:
+            return
+        source = Source(snapshot.database, snapshot.facts, today)
+
+        def act(_progress: Progress) -> Snapshot:
+            job(source)
+            return _read(snapshot.database, is_sample=snapshot.is_sample)
+
+        def done(fresh: Snapshot) -> None:
+            self._take(fresh)
+            then(fresh.history.undo_label)
+
+        self._tasks.run(
+            act, on_done=done, on_error=on_error, title=_("Enregistrement…"), writes=True, owner=owner
+        )
+
     def step_back(self, then: Callable[[str], None]) -> None:
         """Undo the last operation, and tell its words."""
         from contractdesk.services import history

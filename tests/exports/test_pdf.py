@@ -188,6 +188,7 @@ def test_one_contract_is_its_sheet_alone(sample_database, sample_facts, tmp_path
     assert book.outline[0] == (0, "BRON_CM_WD", 0)
     assert "31/10/2026" in book.text
     assert "2\u202f950,00 €" in book.text
+    assert all("Fiche du contrat BRON_CM_WD" in page for page in book.pages)
     assert "Sommaire" not in book.text
     assert "BRON_CM_IL" not in book.text
 

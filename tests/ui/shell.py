@@ -26,8 +26,8 @@ class FakeShell(Shell):
         errors: The expected errors of jobs, which the window would have shown.
     """
 
-    def __init__(self, path, clock, folder):
-        self._path, self._clock = path, clock
+    def __init__(self, path, clock, folder, *, writable=False):
+        self._path, self._clock, self._writable = path, clock, writable
         self._database = None
         self._facts = None
         self._tasks = TaskRunner()
@@ -64,9 +64,20 @@ class FakeShell(Shell):
             replaces=type(page).__name__,
         )
 
+    def do(self, page, job, then, on_error):
+        def act(_progress):
+            job(self._source())
+            self._facts = facts.load_facts(self._database)
+
+        def done(_nothing):
+            page.reload()
+            then()
+
+        self._tasks.run(act, on_done=done, on_error=on_error, writes=True, owner=page)
+
     def _source(self):
         if self._database is None:
-            self._database = registers.open_register(self._path, self._clock, writable=False)
+            self._database = registers.open_register(self._path, self._clock, writable=self._writable)
             self._facts = facts.load_facts(self._database)
         return Source(self._database, self._facts, self._clock.today())
 

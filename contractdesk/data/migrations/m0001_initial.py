@@ -453,6 +453,34 @@ CREATE TABLE data_protection (
 CREATE INDEX ix_data_protection_contract_id ON data_protection (contract_id)
     """,
     """
+CREATE TABLE deadline_mark (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    uuid TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    contract_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    anchor TEXT NOT NULL,
+    state TEXT NOT NULL,
+    until TEXT,
+    reason TEXT NOT NULL,
+    marked_on TEXT NOT NULL,
+    CONSTRAINT uq_deadline_mark_contract_id_kind_anchor UNIQUE (contract_id, kind, anchor),
+    CONSTRAINT ck_deadline_mark_until_when_snoozed CHECK ((state = 'snoozed') = (until IS NOT NULL)),
+    CONSTRAINT uq_deadline_mark_uuid UNIQUE (uuid),
+    CONSTRAINT fk_deadline_mark_contract_id FOREIGN KEY(contract_id) REFERENCES contract (id),
+    CONSTRAINT ck_deadline_mark_uuid_form CHECK (length(uuid) = 36),
+    CONSTRAINT ck_deadline_mark_kind_form CHECK (kind IN ('notice', 'express_decision', 'renewal',
+        'final_end', 'procurement', 'revision', 'invoice', 'payment', 'commissioning', 'index_missing',
+        'entitlement', 'information', 'incomplete')),
+    CONSTRAINT ck_deadline_mark_state_form CHECK (state IN ('snoozed', 'done')),
+    CONSTRAINT ck_deadline_mark_until_form CHECK (date(until, '+0 days') IS until),
+    CONSTRAINT ck_deadline_mark_marked_on_form CHECK (date(marked_on, '+0 days') IS marked_on)
+) STRICT
+    """,
+    """
+CREATE INDEX ix_deadline_mark_contract_id ON deadline_mark (contract_id)
+    """,
+    """
 CREATE TABLE document (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     uuid TEXT NOT NULL,

@@ -6,13 +6,14 @@ from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.data import models
 from contractdesk.domain.contract import Contract
+from contractdesk.domain.enums import DeadlineState
 from contractdesk.services import deadlines as deadline_rows
 from contractdesk.services import labels
 from contractdesk.services.dto import Grid, Section
 from contractdesk.services.facts import Facts
 
 
-def deadlines(facts: Facts, contract: Contract, today: date) -> Section:
+def deadlines(facts: Facts, contract: Contract, row: models.Contract, today: date) -> Section:
     """Return what is to be done for a contract in the coming months, and why then."""
     rows = tuple(
         (
@@ -25,10 +26,39 @@ def deadlines(facts: Facts, contract: Contract, today: date) -> Section:
         )
         for one in deadline_rows.rows(facts, today, reference=contract.reference)
     )
+    grids = []
     columns = (_("Agir avant"), _("Urgence"), _("Nature"), _("À faire"), _("Montant HT"), _("Pourquoi"))
-    grids = (Grid(_("Dix-huit mois à venir"), columns, rows, numeric=(4,)),) if rows else ()
+    if rows:
+        grids.append(Grid(_("Dix-huit mois à venir"), columns, rows, numeric=(4,)))
+    if marked := _marked(facts, contract, row, today):
+        marking = (_("Échéance"), _("Nature"), _("Suite donnée"), _("Le"), _("Motif"))
+        grids.append(Grid(_("Traitées ou reportées"), marking, marked))
     return Section(
-        "deadlines", _("Échéances"), grids=grids, empty=_("Rien à faire dans les dix-huit mois à venir.")
+        "deadlines",
+        _("Échéances"),
+        grids=tuple(grids),
+        empty=_("Rien à faire dans les dix-huit mois à venir."),
+    )
+
+
+def _marked(
+    facts: Facts, contract: Contract, row: models.Contract, today: date
+) -> tuple[tuple[str, ...], ...]:
+    """Return what the commune has said of the deadlines above, and of those it has dealt with."""
+    marks = {(one.kind, one.anchor): one for one in row.marks}
+    found = deadline_rows.computed(facts, today, reference=contract.reference, with_done=True)
+    return tuple(
+        (
+            french.date(one.due_on),
+            labels.deadline_kind(one.kind),
+            labels.deadline_state(one.state)
+            if one.snoozed_until is None
+            else _("Rappel le {day}").format(day=french.date(one.snoozed_until)),
+            french.date(marks[one.kind, one.anchor].marked_on),
+            marks[one.kind, one.anchor].reason,
+        )
+        for one in found
+        if one.state in (DeadlineState.DONE, DeadlineState.SNOOZED)
     )
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
+    from contractdesk.common.errors import AppError
     from contractdesk.ui.messages import Messages
     from contractdesk.ui.source import Source
     from contractdesk.ui.state import WindowState
@@ -58,6 +59,20 @@ class Shell(Protocol):
 
         An answer that a newer question of the same page has overtaken is dropped; an expected error is shown
         by the window. Nothing happens while no register is open.
+        """
+        ...
+
+    def do(
+        self,
+        page: Page,
+        job: Callable[[Source], object],
+        then: Callable[[], object],
+        on_error: Callable[[AppError], object],
+    ) -> None:
+        """Have something recorded in the register by the worker, then tell the page and have all read again.
+
+        The window says what was done, with a way back. An expected error goes to ``on_error``: the form that
+        asked shows it beside what was typed.
         """
         ...
 

@@ -12,6 +12,7 @@ from contractdesk.common.i18n import _
 from contractdesk.services import dashboard
 from contractdesk.ui import theme
 from contractdesk.ui.pages.base import Page, Shell
+from contractdesk.ui.pages.dashboard_acts import DeadlineActs
 from contractdesk.ui.pages.dashboard_filters import DashboardFilters
 from contractdesk.ui.pages.dashboard_list import DeadlineList
 from contractdesk.ui.pages.dashboard_timeline import TimelinePanel
@@ -50,7 +51,8 @@ class DashboardPage(Page):
         self.filters = DashboardFilters()
         self.list = DeadlineList(_("À faire"), opens=_("Ouvrir le contrat"))
         self.open_button = button(_("Ouvrir le contrat"), self.list.open_current, icon="external-link")
-        self.why = WhyPanel(self.open_button)
+        self.acts = DeadlineActs(self, self.list)
+        self.why = WhyPanel(_side_by_side(self.acts.button, self.open_button))
         self.timeline = TimelinePanel(shell.state, shell.today)
         self.count = text_label(quiet=True)
         self.show_all = button(_("Tout afficher"), self._on_show_all, role="link")
@@ -134,8 +136,9 @@ class DashboardPage(Page):
         """Ask for the situation of the day."""
         self.shell.ask(self, _read, self._show)
 
-    def _show(self, view: DashboardView) -> None:
-        self._view = view
+    def _show(self, answer: tuple[DashboardView, bool]) -> None:
+        self._view = view = answer[0]
+        self.acts.set_read_only(answer[1])
         if view.is_empty:
             self._pages.setCurrentWidget(self._start)
             return
@@ -183,6 +186,7 @@ class DashboardPage(Page):
     # ------------------------------------------------------------------------------------------ choose
     def _on_current(self, row: DeadlineRow | None) -> None:
         self.why.show_row(row)
+        self.acts.set_row(row)
         self.open_button.setEnabled(row is not None)
         if row is not None:
             self.timeline.bars.select(row.contract_id)
@@ -224,6 +228,11 @@ class DashboardPage(Page):
                 "reconductions et factures comprises. Entrée ou un double-clic ouvre le contrat."
             ),
             _(
+                "« Agir », ou le menu d’une échéance, la marque comme traitée, la reporte, enregistre une "
+                "décision ou une lettre. Chaque geste s’annule par Ctrl+Z ; si les dates du contrat changent, "
+                "l’échéance est de nouveau à traiter."
+            ),
+            _(
                 "« Pourquoi cette date ? » détaille le calcul de l’échéance choisie, étape par étape, pour "
                 "qu’on puisse le refaire à la main."
             ),
@@ -235,8 +244,18 @@ class DashboardPage(Page):
         )
 
 
-def _read(source: Source) -> DashboardView:
-    return dashboard.view(source.facts, source.today)
+def _read(source: Source) -> tuple[DashboardView, bool]:
+    return dashboard.view(source.facts, source.today), source.database.read_only
+
+
+def _side_by_side(*widgets: QWidget) -> QWidget:
+    made = QWidget()
+    line = QHBoxLayout(made)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(8)
+    for widget in widgets:
+        line.addWidget(widget)
+    return made
 
 
 def _why_nothing(everything: int) -> tuple[str, str, str]:

@@ -107,6 +107,15 @@ class DeadlineList(QListView):
         self.addAction(copy)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
+    def add_acts(self, acts: Sequence[QAction]) -> None:
+        """Put what can be done about a deadline in the menu of its row, before what is about the list."""
+        before = self.actions()[0] if self.actions() else None
+        for act in acts:
+            self.insertAction(before, act)
+        line = QAction(self)
+        line.setSeparator(True)
+        self.insertAction(before, line)
+
     def _spoken(self, row: DeadlineRow) -> str:
         """Write a whole row as a screen reader says it and a letter quotes it."""
         parts = [

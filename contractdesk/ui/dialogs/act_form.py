@@ -1,0 +1,170 @@
+"""A small form about a deadline: faults are shown beside their field, and what was typed is never lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from contractdesk.common.errors import AppError, FieldError, ValidationError
+from contractdesk.common.i18n import _
+from contractdesk.ui.messages import error_text
+from contractdesk.ui.widgets.parsed_edit import ParsedEdit
+from contractdesk.ui.widgets.parts import button, hairline, text_label, value_label
+
+if TYPE_CHECKING:
+    from contractdesk.services.dto import DeadlineRow
+    from contractdesk.ui.pages.base import Page
+    from contractdesk.ui.source import Source
+
+_WIDTH = 520
+
+
+def _fault_label() -> QLabel:
+    label = text_label(wrap=True)
+    label.setForegroundRole(QPalette.ColorRole.BrightText)
+    label.hide()
+    return label
+
+
+class ActForm(QDialog):
+    """Asks what an act needs, has it recorded, and closes when it is; Escape changes nothing.
+
+    A form adds its fields by the names that the services give them, then calls ``finish``.
+    """
+
+    def __init__(self, page: Page, row: DeadlineRow, title: str, accept: str) -> None:
+        super().__init__(page.window())
+        self.page, self.row = page, row
+        self._recording = False
+        self._editors: dict[str, QWidget] = {}
+        self._places: dict[str, QWidget] = {}
+        self._faults: dict[str, QLabel] = {}
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        about = _("{reference} : {title}").format(reference=row.reference, title=row.title)
+        self.general = _fault_label()
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._form.setHorizontalSpacing(14)
+        self._form.setVerticalSpacing(8)
+        self.accept_button = button(accept, self.record, role="primary")
+        self.accept_button.setDefault(True)
+        self.cancel_button = button(_("Annuler"), self.reject)
+        self.cancel_button.setAutoDefault(False)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(18, 10, 18, 12)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.accept_button)
+        body = QVBoxLayout()
+        body.setContentsMargins(18, 14, 18, 14)
+        body.setSpacing(10)
+        body.addWidget(text_label(title, ratio=1.2, bold=True))
+        body.addWidget(value_label(about))
+        body.addLayout(self._form)
+        body.addWidget(self.general)
+        body.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(body, 1)
+        layout.addWidget(hairline())
+        layout.addLayout(buttons)
+        self.setMinimumWidth(_WIDTH)
+
+    # ------------------------------------------------------------------------------------------- build
+    def add(self, name: str, text: str, editor: QWidget, *, beside: QWidget | None = None) -> None:
+        """Add a field; ``beside`` is what stands in its place when it is more than the editor."""
+        place, fault = QWidget(), _fault_label()
+        lines = QVBoxLayout(place)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(2)
+        lines.addWidget(beside if beside is not None else editor)
+        lines.addWidget(fault)
+        label = text_label(text, quiet=True)
+        label.setBuddy(editor)
+        editor.setAccessibleName(text)
+        self._editors[name], self._places[name], self._faults[name] = editor, place, fault
+        self._form.addRow(label, place)
+
+    def show_field(self, name: str, *, visible: bool) -> None:
+        """Show a field only when it applies."""
+        self._form.setRowVisible(self._places[name], visible)
+        self.adjustSize()
+
+    def finish(self) -> None:
+        """Put the keyboard in the first field."""
+        next(iter(self._editors.values())).setFocus()
+        self.adjustSize()
+
+    # ---------------------------------------------------------------------------------------- recording
+    def job(self, source: Source) -> None:
+        """Record the act, in the worker, from what ``prepare`` kept."""
+        raise NotImplementedError
+
+    def prepare(self) -> list[FieldError]:
+        """Keep what was typed for the worker; give what cannot even be sent."""
+        raise NotImplementedError
+
+    def record(self) -> None:
+        """Have the act recorded, unless something typed is not understood."""
+        if self._recording:
+            return
+        faults = self._unreadable() or self.prepare()
+        if faults:
+            self._show_error(ValidationError(faults))
+            return
+        self._set_recording(True)
+        self.page.shell.do(self.page, self.job, self._done, self._show_error)
+
+    def _unreadable(self) -> list[FieldError]:
+        faults = []
+        for name, editor in self._editors.items():
+            is_read = isinstance(editor, ParsedEdit) and editor.isEnabled()
+            error = editor.error() if is_read and self._form.isRowVisible(self._places[name]) else None
+            if error is not None:
+                faults.append(FieldError(name, error.code, error.params))
+        return faults
+
+    def _done(self) -> None:
+        self._set_recording(False)
+        self.accept()
+
+    def _set_recording(self, recording: bool) -> None:
+        self._recording = recording
+        self.accept_button.setEnabled(not recording)
+        self.cancel_button.setEnabled(not recording)
+
+    def reject(self) -> None:
+        """Close without a trace, but not while something is being recorded."""
+        if not self._recording:
+            super().reject()
+
+    # ------------------------------------------------------------------------------------------- faults
+    def _show_error(self, error: AppError) -> None:
+        """Show each fault beside its field and go to the first; what has no field is said at the end."""
+        from contractdesk.services.errors import field_text
+
+        self._set_recording(False)
+        faults = error.fields if isinstance(error, ValidationError) else ()
+        texts = {fault.field: field_text(fault) for fault in reversed(faults)}
+        for name, label in self._faults.items():
+            self._say(label, texts.get(name, ""))
+            self._editors[name].setAccessibleDescription(texts.get(name, ""))
+        self._say(self.general, "" if texts else error_text(error))
+        if texts:
+            self._editors[faults[0].field].setFocus()
+        self.adjustSize()
+
+    @staticmethod
+    def _say(label: QLabel, text: str) -> None:
+        label.setText(text)
+        label.setVisible(bool(text))
+
+    def faults(self) -> dict[str, str]:
+        """Give what is said beside the fields, by field; what has none is under the empty name."""
+        shown = {"": self.general, **self._faults}
+        return {name: label.text() for name, label in shown.items() if label.text()}

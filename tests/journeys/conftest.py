@@ -1,0 +1,63 @@
+"""The whole program on a real file: the window, its worker, its services, driven as a person would."""
+
+import shutil
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from contractdesk.common.clock import FixedClock
+from contractdesk.services import registers
+from contractdesk.ui.desk import Desk
+from tests.conftest import TODAY
+from tests.gui import _collected_here, _collected_whole, theme  # noqa: F401 (fixtures)
+from tests.journeys.person import Person
+
+
+@pytest.fixture(scope="session")
+def _sample(tmp_path_factory):
+    path = tmp_path_factory.mktemp("sample") / "exemple.contractdesk"
+    registers.create_register(path, FixedClock(TODAY), with_sample=True)
+    return path
+
+
+@pytest.fixture
+def register(_sample, tmp_path):
+    """A register of one's own with the six contracts, in a place whose name breaks naive quoting."""
+    folder = tmp_path / "Mairie de l’Île #1 & 50 %"
+    folder.mkdir()
+    return shutil.copyfile(_sample, folder / "contrats.contractdesk")
+
+
+@pytest.fixture
+def person(theme, clock, data_dir, qtbot):
+    """Somebody in front of the window; it is closed when the test has not closed it."""
+    desk = Desk(theme, clock, data_dir)
+    made = Person(desk, qtbot)
+    yield made
+    made.close()
+    desk.window.deleteLater()
+
+
+@pytest.fixture
+def chosen(monkeypatch):
+    """The paths that are chosen in the coming file dialogs, the first one first."""
+    paths = []
+
+    def answer(dialog):
+        path = paths.pop(0)
+        dialog.fileSelected.emit(str(path))
+        dialog.deleteLater()
+
+    monkeypatch.setattr(QFileDialog, "open", answer)
+    yield paths
+    assert paths == []
+
+
+@pytest.fixture
+def questions(monkeypatch):
+    """The message boxes shown, none of which is answered yet."""
+    shown = []
+    monkeypatch.setattr(QMessageBox, "open", shown.append)
+    yield shown
+    for box in shown:
+        box.deleteLater()
