@@ -42,6 +42,29 @@ def data_dir(tmp_path):
     return folder
 
 
+# ------------------------------------------------------------------------------------ the sample register
+
+
+@pytest.fixture(scope="session")
+def sample_database(tmp_path_factory):
+    """The sample register, made once: tests only read it."""
+    # Imported here: most tests of the domain load no table.
+    from contractdesk.services import registers
+
+    path = tmp_path_factory.mktemp("sample") / "exemple.contractdesk"
+    registers.create_register(path, FixedClock(TODAY), with_sample=True)
+    database = registers.open_register(path, FixedClock(TODAY))
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def sample_facts(sample_database):
+    from contractdesk.services.facts import load_facts
+
+    return load_facts(sample_database)
+
+
 # ----------------------------------------------------------------------------------- the user's profile
 
 
