@@ -175,6 +175,7 @@ def _run_window(options: Options) -> int:
     from contractdesk.ui.collector import Collector
     from contractdesk.ui.crash import CrashHandler
     from contractdesk.ui.desk import Desk
+    from contractdesk.ui.interrupts import Interrupts
     from contractdesk.ui.theme import Appearance, Theme
 
     runtime = bootstrap.runtime(options.today, options.data_dir)
@@ -185,8 +186,11 @@ def _run_window(options: Options) -> int:
     crashes = CrashHandler(desk.show_crash, desk)
     crashes.install()
     collector = Collector(desk)
+    interrupts = Interrupts(desk)
+    interrupts.asked.connect(desk.close)
     desk.start(options.register, demo=options.demo)
     code = app.exec()
+    interrupts.stop()
     collector.stop()
     crashes.uninstall()
     log.close()

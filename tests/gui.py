@@ -4,7 +4,8 @@ import gc
 from functools import cache
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QEvent, QLocale, QObject
+from PySide6.QtWidgets import QWidget
 
 from contractdesk.ui.theme import Appearance, Theme
 
@@ -22,14 +23,14 @@ def theme(qapp):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _collected_whole():
+def collected_whole():
     """Collect what tests of a module kept for longer than one of them."""
     yield
     gc.collect()
 
 
 @pytest.fixture(autouse=True)
-def _collected_here(theme):
+def collected_here(theme):
     """Collect windows on the GUI thread, as the program does, and none in a worker of the next test.
 
     What is older than the test is left out: going through the whole program each time takes longer than the
@@ -39,3 +40,25 @@ def _collected_here(theme):
     yield
     gc.collect(1)
     gc.enable()
+
+
+class WindowsShown(QObject):
+    """Keeps the kind of every window that comes on screen, however short its life."""
+
+    def __init__(self, app):
+        super().__init__(app)
+        self.kinds = []
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.kinds.append(type(watched).__name__)
+        return False
+
+
+@pytest.fixture
+def windows_shown(qapp):
+    """The windows that a test has shown: a part shown before it has its place flashes as one."""
+    made = WindowsShown(qapp)
+    yield made.kinds
+    qapp.removeEventFilter(made)

@@ -125,7 +125,7 @@ class Desk(QObject):
         page: Page,
         job: Callable[[Source], object],
         then: Callable[[], object],
-        on_error: Callable[[AppError], object],
+        on_error: Callable[[AppError], None],
     ) -> None:
         """Have something recorded by the worker, tell the page, and say what was done with a way back."""
 

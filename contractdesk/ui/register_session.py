@@ -183,7 +183,7 @@ class RegisterSession(QObject):
         *,
         today: Any,
         owner: QObject,
-        on_error: Callable[[AppError], object],
+        on_error: Callable[[AppError], None],
     ) -> None:
         """Have something recorded, read the register again, then tell the words of what was done.
 

@@ -1,8 +1,14 @@
 """`deadlines`: what to do, in the order to act, and the exit code that a scheduled task watches."""
 
+from contextlib import closing
 from datetime import date
 
 import pytest
+
+from contractdesk.common.clock import FixedClock
+from contractdesk.domain.enums import DeadlineKind
+from contractdesk.services import acts, deadlines, registers
+from contractdesk.services.facts import load_facts
 
 
 @pytest.fixture
@@ -68,3 +74,24 @@ def test_people_read_a_table(run, register):
     text = run("deadlines", register, "--as-of", "2026-11-21").out
     assert text.startswith("Échéances au 21/11/2026\n")
     assert "En retard" in text
+
+
+def test_what_is_put_off_or_dealt_with_is_not_due(run, register):
+    day = date(2026, 12, 10)
+    arguments = ("deadlines", register, "--contract", "CAAN_CM_SL-WD", "--as-of", day.isoformat())
+
+    def notices():
+        found = run(*arguments, "--json").document["deadlines"]
+        return [(one["date"], one["state"]) for one in found if one["kind"] == "notice"]
+
+    with closing(registers.open_register(register, FixedClock(day))) as database:
+        row = next(
+            one
+            for one in deadlines.rows(load_facts(database), day, reference="CAAN_CM_SL-WD")
+            if one.kind is DeadlineKind.NOTICE
+        )
+        acts.snooze(database, row, date(2026, 12, 15), day)
+        assert notices() == [("2026-12-31", "snoozed"), ("2027-12-31", "open")]
+        assert run(*arguments, "--fail-if-due").code == 0
+        acts.mark_done(database, row, "reconduction voulue", day)
+        assert notices() == [("2027-12-31", "open")]

@@ -3,14 +3,18 @@
 import shutil
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6 import QtWidgets
 
 from contractdesk.common.clock import FixedClock
 from contractdesk.services import registers
 from contractdesk.ui.desk import Desk
+from tests import gui
 from tests.conftest import TODAY
-from tests.gui import _collected_here, _collected_whole, theme  # noqa: F401 (fixtures)
 from tests.journeys.person import Person
+
+# pytest finds fixtures by their names in a conftest.
+theme, windows_shown = gui.theme, gui.windows_shown
+collected_here, collected_whole = gui.collected_here, gui.collected_whole
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +52,7 @@ def chosen(monkeypatch):
         dialog.fileSelected.emit(str(path))
         dialog.deleteLater()
 
-    monkeypatch.setattr(QFileDialog, "open", answer)
+    monkeypatch.setattr(QtWidgets.QFileDialog, "open", answer)
     yield paths
     assert paths == []
 
@@ -57,7 +61,5 @@ def chosen(monkeypatch):
 def questions(monkeypatch):
     """The message boxes shown, none of which is answered yet."""
     shown = []
-    monkeypatch.setattr(QMessageBox, "open", shown.append)
-    yield shown
-    for box in shown:
-        box.deleteLater()
+    monkeypatch.setattr(QtWidgets.QMessageBox, "open", lambda box: shown.append(box))
+    return shown

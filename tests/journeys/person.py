@@ -1,7 +1,6 @@
 """What a person does with the window: keys, clicks, and reading what is on screen."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit
 
 LONG = 20_000
@@ -15,21 +14,12 @@ def plain(text):
 def words_of(widget):
     """Every text in sight in a widget: labels, buttons, fields, and the cells of its lists and tables."""
     found = []
-    for part in widget.findChildren((QLabel, QAbstractButton, QLineEdit)):
-        if part.isVisibleTo(widget):
-            found.append(_plain_text(part.text()))
+    for kind in (QLabel, QAbstractButton, QLineEdit):
+        found += [one.text() for one in widget.findChildren(kind) if one.isVisibleTo(widget)]
     for view in widget.findChildren(QAbstractItemView):
         if view.isVisibleTo(widget) and view.model() is not None:
             found += _cells(view.model())
     return plain("\n".join(found))
-
-
-def _plain_text(text):
-    if not Qt.mightBeRichText(text):
-        return text
-    document = QTextDocument()
-    document.setHtml(text)
-    return document.toPlainText()
 
 
 def _cells(model):

@@ -1,11 +1,9 @@
 """A change made while the window is open is seen, undone and redone."""
 
 from datetime import date
-from decimal import Decimal
 
 from PySide6.QtCore import Qt
 
-from contractdesk.domain.dates import Month
 from contractdesk.services import indices
 from contractdesk.services.index_csv import parse_index_csv
 from tests.journeys.person import plain
@@ -24,7 +22,6 @@ def test_index_values_come_go_and_come_back(person, register):
 
     database = person.desk.register.snapshot.database
     rows = parse_index_csv(VALUES)
-    assert (rows[0].month, rows[0].value) == (Month(2025, 11), Decimal("323.4"))
     person.desk.tasks.run(lambda progress: indices.import_values(database, rows), writes=True)
     person.settle()
     person.presses(Qt.Key.Key_F5)

@@ -11,9 +11,12 @@ from contractdesk.ui.models.columns import Badge, Column, Kind
 from contractdesk.ui.state import WindowState
 from contractdesk.ui.tasks import TaskRunner
 from contractdesk.ui.theme import Tone
+from tests import gui
 from tests.conftest import TODAY
-from tests.gui import _collected_here, _collected_whole, theme  # noqa: F401 (fixtures)
 from tests.ui.shell import FakeShell, sample_register
+
+# pytest finds fixtures by their names in a conftest.
+theme, collected_here, collected_whole = gui.theme, gui.collected_here, gui.collected_whole
 
 
 @pytest.fixture

@@ -56,6 +56,7 @@ class ActForm(QDialog):
         self.cancel_button.setAutoDefault(False)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(18, 10, 18, 12)
+        buttons.setSpacing(8)
         buttons.addStretch(1)
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.accept_button)
@@ -74,6 +75,7 @@ class ActForm(QDialog):
         layout.addWidget(hairline())
         layout.addLayout(buttons)
         self.setMinimumWidth(_WIDTH)
+        page.shell.tasks.ended.connect(self._on_task_ended)
 
     # ------------------------------------------------------------------------------------------- build
     def add(self, name: str, text: str, editor: QWidget, *, beside: QWidget | None = None) -> None:
@@ -123,9 +125,10 @@ class ActForm(QDialog):
     def _unreadable(self) -> list[FieldError]:
         faults = []
         for name, editor in self._editors.items():
-            is_read = isinstance(editor, ParsedEdit) and editor.isEnabled()
-            error = editor.error() if is_read and self._form.isRowVisible(self._places[name]) else None
-            if error is not None:
+            if not isinstance(editor, ParsedEdit) or not editor.isEnabled():
+                continue
+            error = editor.error()
+            if error is not None and self._form.isRowVisible(self._places[name]):
                 faults.append(FieldError(name, error.code, error.params))
         return faults
 
@@ -137,6 +140,11 @@ class ActForm(QDialog):
         self._recording = recording
         self.accept_button.setEnabled(not recording)
         self.cancel_button.setEnabled(not recording)
+
+    def _on_task_ended(self, _task: object) -> None:
+        # Whatever the end was, even a bug that only the crash report tells of: the form can be used again.
+        if self._recording and not self.page.shell.tasks.writing:
+            self._set_recording(False)
 
     def reject(self) -> None:
         """Close without a trace, but not while something is being recorded."""

@@ -67,7 +67,7 @@ class Shell(Protocol):
         page: Page,
         job: Callable[[Source], object],
         then: Callable[[], object],
-        on_error: Callable[[AppError], object],
+        on_error: Callable[[AppError], None],
     ) -> None:
         """Have something recorded in the register by the worker, then tell the page and have all read again.
 

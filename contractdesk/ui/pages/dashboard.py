@@ -119,14 +119,15 @@ class DashboardPage(Page):
         foot.addWidget(self.show_all)
         foot.addStretch(1)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self._nothing)
         layout = QVBoxLayout(card)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(hairline())
         layout.addLayout(self._stack, 1)
+        # Filled once it has its place: the first widget is shown at once, alone it would be a window.
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._nothing)
         layout.addWidget(hairline())
         layout.addLayout(foot)
         return card
@@ -229,8 +230,8 @@ class DashboardPage(Page):
             ),
             _(
                 "« Agir », ou le menu d’une échéance, la marque comme traitée, la reporte, enregistre une "
-                "décision ou une lettre. Chaque geste s’annule par Ctrl+Z ; si les dates du contrat changent, "
-                "l’échéance est de nouveau à traiter."
+                "décision ou une lettre. Chaque geste s’annule par Ctrl+Z. Quand les dates du contrat "
+                "changent, l’échéance est de nouveau à traiter."
             ),
             _(
                 "« Pourquoi cette date ? » détaille le calcul de l’échéance choisie, étape par étape, pour "

@@ -109,7 +109,7 @@ class DeadlineList(QListView):
 
     def add_acts(self, acts: Sequence[QAction]) -> None:
         """Put what can be done about a deadline in the menu of its row, before what is about the list."""
-        before = self.actions()[0] if self.actions() else None
+        before = self.actions()[0]
         for act in acts:
             self.insertAction(before, act)
         line = QAction(self)
@@ -205,9 +205,12 @@ def _named(row: DeadlineRow) -> str:
 
 
 def detail_text(row: DeadlineRow, *, one_contract: bool = False) -> str:
-    """Write who and what a deadline is about, under its sentence."""
-    kind = labels.deadline_kind(row.kind)
-    return kind if one_contract else f"{row.vendor} · {kind}"
+    """Write who and what a deadline is about, and when it comes back if it was put off."""
+    parts = [] if one_contract else [row.vendor]
+    parts.append(labels.deadline_kind(row.kind))
+    if row.snoozed_until is not None:
+        parts.append(_("rappel le {day}").format(day=french.date(row.snoozed_until)))
+    return " · ".join(parts)
 
 
 def amount_text(row: DeadlineRow) -> str:

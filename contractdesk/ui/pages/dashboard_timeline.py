@@ -79,8 +79,6 @@ class TimelinePanel(QFrame):
         )
         self._switch = icon_button("list", _("Voir en tableau"), self._on_switched)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self.bars)
-        self._stack.addWidget(self.table)
         head = self._head = QHBoxLayout()
         head.setContentsMargins(14, 8, 8, 4)
         head.setSpacing(12)
@@ -93,6 +91,9 @@ class TimelinePanel(QFrame):
         body.setSpacing(0)
         body.addLayout(head)
         body.addLayout(self._stack, 1)
+        # Filled once it has its place: the first widget is shown at once, alone it would be a window.
+        self._stack.addWidget(self.bars)
+        self._stack.addWidget(self.table)
         body.addWidget(self._legend)
         self.bars.selected.connect(self.selected)
         self.bars.activated.connect(self.activated)

@@ -63,7 +63,10 @@ class BadgeLabel(QWidget):
         """Show another badge, or none."""
         self._badge = badge
         self.setAccessibleName(badge.text if badge else "")
-        self.setVisible(badge is not None)
+        if badge is None:
+            self.hide()
+        elif self.parentWidget() is not None:  # without a place yet, it would be shown as a window of its own
+            self.show()
         self.updateGeometry()
         self.update()
 
