@@ -99,10 +99,13 @@ class Person:
 
     def clicks(self, text, inside=None):
         """Click a button by its words."""
-        inside = inside or self.window
-        buttons = inside.findChildren(QAbstractButton)
-        wanted = next(b for b in buttons if b.isVisible() and plain(b.text()) == text)
-        self.qtbot.mouseClick(wanted, Qt.MouseButton.LeftButton)
+
+        def wanted():
+            buttons = (inside or self.window).findChildren(QAbstractButton)
+            return next((b for b in buttons if b.isVisible() and plain(b.text()) == text), None)
+
+        self.wait(lambda: wanted() is not None)
+        self.qtbot.mouseClick(wanted(), Qt.MouseButton.LeftButton)
         self.settle()
 
     def searches(self, text):
