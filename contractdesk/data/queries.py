@@ -60,6 +60,12 @@ def contracts(
     return session.scalars(query).all()
 
 
+def contract(session: Session, reference: str) -> models.Contract:
+    """Return one contract with all that belongs to it; its reference is known to exist."""
+    (row,) = contracts(session, reference=reference, whole=True)
+    return row
+
+
 def vendors(session: Session) -> Sequence[models.Vendor]:
     """Return vendors by name, with contacts, products and modules."""
     query = (

@@ -7,8 +7,6 @@ computes the deadline again from the register as it is when writing.
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from contractdesk.common import french
 from contractdesk.common.errors import ConflictError, FieldError, InputError, ValidationError
 from contractdesk.common.i18n import _
@@ -46,7 +44,7 @@ def mark_done(database: Database, row: DeadlineRow, reason: str, today: date) ->
         one = _deadline(database, row, today)
         if one.is_ended(today):
             raise ConflictError("ended_needs_decision", reference=row.reference)
-        _mark(session, one, MarkState.DONE, None, reason, today)
+        _mark(queries.contract(session, one.contract.reference), one, MarkState.DONE, None, reason, today)
 
 
 def snooze(
@@ -77,7 +75,14 @@ def snooze(
         label = _("Rappel reporté au {day} : {deadline}").format(day=french.date(until), deadline=words)
     with database.write("deadline.snooze", label) as session:
         one = _deadline(database, row, today)
-        _mark(session, one, MarkState.SNOOZED, _reminder(one, until, today), reason, today)
+        _mark(
+            queries.contract(session, one.contract.reference),
+            one,
+            MarkState.SNOOZED,
+            _reminder(one, until, today),
+            reason,
+            today,
+        )
 
 
 def record_decision(
@@ -127,7 +132,7 @@ def record_decision(
         else:
             faults += _period_faults(contract, kind, decided_on, period_end)
         _refuse(faults)
-        row = _row(session, reference)
+        row = queries.contract(session, reference)
         row.decisions.append(
             models.ContractDecision(
                 kind=kind,
@@ -182,7 +187,7 @@ def record_notice(
         contract = load_facts(database).contract(reference)
         faults = _letter_day_faults(exit_end, sent_on, received_on, today)
         _refuse([*faults, *_exit_faults(contract, exit_end)])
-        row = _row(session, reference)
+        row = queries.contract(session, reference)
         letter = _letter_to_complete(row, kind, exit_end, sent_on, received_on)
         if letter is None:
             letter = models.NoticeLetter(kind=kind, exit_end=exit_end, sent_on=sent_on)
@@ -231,9 +236,8 @@ def _reminder(one: Deadline, until: date | None, today: date) -> date:
 
 
 def _mark(
-    session: Session, one: Deadline, state: MarkState, until: date | None, reason: str, today: date
+    row: models.Contract, one: Deadline, state: MarkState, until: date | None, reason: str, today: date
 ) -> None:
-    row = _row(session, one.contract.reference)
     for mark in row.marks:
         if (mark.kind, mark.anchor) == (one.kind, one.anchor):
             break
@@ -242,11 +246,6 @@ def _mark(
         row.marks.append(mark)
     mark.state, mark.until = state, until
     mark.reason, mark.marked_on = reason.strip(), today
-
-
-def _row(session: Session, reference: str) -> models.Contract:
-    (row,) = queries.contracts(session, reference=reference, whole=True)
-    return row
 
 
 def _refuse(faults: Iterable[FieldError]) -> None:
