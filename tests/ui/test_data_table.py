@@ -47,7 +47,7 @@ def names(table):
 
 
 def titles(table):
-    return [column.title for column in table.visible_columns()]
+    return [column.title for column in table.columns.visible()]
 
 
 def use(table, verb, key):

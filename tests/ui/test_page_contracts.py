@@ -61,7 +61,7 @@ def go_to(shell, page, qtbot, reference, section="summary"):
 
 
 def test_the_contracts_are_listed_with_what_matters(page):
-    titles = [column.title for column in page.table.visible_columns()]
+    titles = [column.title for column in page.table.columns.visible()]
     assert titles == ["Référence", "Éditeur", "Situation", "Agir avant"]
     assert [row.reference for row in page.table.visible_rows()] == list(ALL)
     statuses = {row.reference: page.table.model.columns[2].text(row) for row in page.table.visible_rows()}
@@ -79,12 +79,12 @@ def test_the_contracts_are_listed_with_what_matters(page):
 def test_without_the_sheet_the_table_shows_its_other_columns(page, qtbot):
     qtbot.mouseClick(page.sheet_button, Qt.MouseButton.LeftButton)
     assert not page.view.isVisible()
-    titles = [column.title for column in page.table.visible_columns()]
+    titles = [column.title for column in page.table.columns.visible()]
     assert titles[4:] == ["Montant HT", "Fin de période", "Limite du préavis", "Envoyer avant", "Objet"]
     assert page.sheet_button.text() == "Afficher la fiche"
     qtbot.mouseClick(page.sheet_button, Qt.MouseButton.LeftButton)
     assert page.view.isVisible()
-    assert len(page.table.visible_columns()) == 4
+    assert len(page.table.columns.visible()) == 4
 
 
 def test_columns_chosen_beside_the_sheet_and_without_it_are_kept_apart(shell, page, qtbot):
@@ -92,9 +92,9 @@ def test_columns_chosen_beside_the_sheet_and_without_it_are_kept_apart(shell, pa
     page.table.show_column(keys.index("annual_ht"), shown=True)
     page.table.show_column(keys.index("vendor"), shown=False)
     again = shell.show(qtbot, ContractsPage)
-    assert [c.key for c in again.table.visible_columns()] == ["reference", "status", "act_by", "annual_ht"]
+    assert [c.key for c in again.table.columns.visible()] == ["reference", "status", "act_by", "annual_ht"]
     again.sheet_button.click()
-    assert "vendor" in [c.key for c in again.table.visible_columns()]
+    assert "vendor" in [c.key for c in again.table.columns.visible()]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Contrast, icons and fonts: what makes the program readable, on every ground."""
 
+import ast
 import re
-from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QPushButton
 from contractdesk.common.paths import resource
 from contractdesk.ui import theme
 from contractdesk.ui.theme import DARK, LIGHT, Appearance, Tone
+from contractdesk.ui.widgets.parts import button
+from tests.architecture.tree import modules, syntax
 
 ENOUGH = 4.5  # WCAG 1.4.3, text
 ENOUGH_FOR_SHAPES = 3.0  # WCAG 1.4.11, outlines of controls
@@ -96,23 +98,49 @@ def test_fonts_have_every_sign_of_french(name, qapp):
         assert font.supportsCharacter(ord(sign)), f"U+{ord(sign):04X}"
 
 
-def _names_used():
-    root = Path(__file__).parents[2] / "contractdesk" / "ui"
-    text = "\n".join(path.read_text("utf-8") for path in root.rglob("*.py"))
-    known = {path.stem for path in resource("icons").glob("*.svg")}
-    quoted = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)*)"', text))
-    return known, quoted
+# Where the name of an icon is written: the position of the argument, besides every `icon=`.
+_ICON_ARGUMENT = {
+    **dict.fromkeys(("Badge", "EmptyState", "IconLabel", "_Item", "icon_button", "icon_pixmap"), 0),
+    **dict.fromkeys(("SearchGroup", "set_icon"), 1),
+    **dict.fromkeys(("EmptyAction", "ExportKind", "PageSpec"), 2),
+    "ActionSpec": 3,
+}
 
 
-def test_every_icon_shipped_can_be_drawn(qapp):
-    known, _quoted = _names_used()
-    assert known
-    for name in sorted(known):
-        pixmap = theme.icon_pixmap(name, QColor("#123456"), 16, 1.0)
-        assert not pixmap.isNull()
-        image = pixmap.toImage()
+def _trees():
+    return [syntax(path) for path in modules("contractdesk/ui")]
+
+
+def _names_asked_for():
+    for node in (node for tree in _trees() for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        function = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        place = _ICON_ARGUMENT.get(function, len(node.args))
+        given = [*node.args[place : place + 1], *(one.value for one in node.keywords if one.arg == "icon")]
+        yield from (one.value for one in given if isinstance(one, ast.Constant) and one.value)
+
+
+def test_every_icon_asked_for_is_shipped():
+    asked = set(_names_asked_for())
+    assert len(asked) > 30
+    assert asked <= {path.stem for path in resource("icons").glob("*.svg")}
+
+
+def test_every_icon_shipped_is_used_and_can_be_drawn(qapp):
+    shipped = {path.stem for path in resource("icons").glob("*.svg")}
+    written = {n.value for tree in _trees() for n in ast.walk(tree) if isinstance(n, ast.Constant)}
+    assert shipped <= written
+    for name in sorted(shipped):
+        image = theme.icon_pixmap(name, QColor("#123456"), 16, 1.0).toImage()
         painted = [image.pixelColor(x, y).alpha() for x in range(16) for y in range(16)]
         assert any(painted), name
+
+
+def test_an_icon_before_words_leaves_room_for_them(qapp):
+    made = button("Exporter", icon="download")
+    assert made.iconSize() == theme.BESIDE_TEXT
+    image = made.icon().pixmap(made.iconSize()).toImage()
+    assert image.size() == theme.BESIDE_TEXT
+    assert not any(image.pixelColor(x, y).alpha() for x in range(16, 20) for y in range(16))
 
 
 def test_the_licences_travel_with_what_they_cover():

@@ -17,7 +17,8 @@ from contractdesk.ui.widgets.notices import InfoBars, Link, Toast
 from contractdesk.ui.widgets.search_field import SearchField, SearchGroup, SearchHit
 from contractdesk.ui.widgets.sheet import Field, Section, Sheet
 from contractdesk.ui.widgets.step_list import Step, StepList
-from contractdesk.ui.widgets.timeline import Timeline, TimelineBar, TimelineMark, TimelineSpan, month_starts
+from contractdesk.ui.widgets.timeline import Timeline
+from contractdesk.ui.widgets.timeline_scale import TimelineBar, TimelineMark, TimelineSpan, month_starts
 
 
 def texts(widget):
@@ -142,23 +143,23 @@ def timeline(qtbot, today):
 
 
 def test_months_over_a_year():
-    assert month_starts(date(2026, 11, 15), 3) == [
+    assert month_starts(date(2026, 11, 15), 3) == (
         date(2026, 11, 1),
         date(2026, 12, 1),
         date(2027, 1, 1),
         date(2027, 2, 1),
-    ]
+    )
 
 
 def test_spans_are_cut_to_what_is_shown(timeline):
-    first, second = (timeline._span_rect(0, one) for one in BARS[0].periods)
-    assert first.left() == timeline._x(date(2026, 11, 1))
+    first, second = (timeline.scale().span_rect(0, one) for one in BARS[0].periods)
+    assert first.left() == timeline.scale().x(date(2026, 11, 1))
     assert first.right() == pytest.approx(second.left())
-    assert timeline._span_rect(2, BARS[2].periods[0]).isEmpty()
+    assert timeline.scale().span_rect(2, BARS[2].periods[0]).isEmpty()
 
 
 def test_marks_do_not_lie_on_one_another(timeline):
-    one, two, far = timeline._mark_rects(0)
+    one, two, far = timeline.scale().mark_rects(0, BARS[0])
     assert not one.intersects(two)
     assert far.isEmpty()
 
@@ -172,14 +173,15 @@ def tips(monkeypatch):
 
 
 def test_hovering_explains(timeline, tips):
-    mark = timeline._mark_rects(0)[1].center().toPoint()
-    window = timeline._span_rect(0, BARS[0].windows[0]).center().toPoint()
-    period = timeline._span_rect(0, BARS[0].periods[0]).center().toPoint()
+    mark = timeline.scale().mark_rects(0, BARS[0])[1].center().toPoint()
+    window = timeline.scale().span_rect(0, BARS[0].windows[0]).center().toPoint()
+    period = timeline.scale().span_rect(0, BARS[0].periods[0]).center().toPoint()
     assert timeline.text_at(mark) == "Facture"
     assert timeline.text_at(window) == "Préavis"
     assert timeline.text_at(period) == "du 01/01/2026 au 31/12/2026"
-    assert timeline.text_at(QPoint(10, timeline._row_top(0) + 5)) == "BRON\nLibriciel"
-    assert timeline.text_at(QPoint(int(timeline._x(date(2026, 11, 21))), 20)) == "21\u00a0novembre 2026"
+    assert timeline.text_at(QPoint(10, timeline.scale().row_top(0) + 5)) == "BRON\nLibriciel"
+    today = QPoint(int(timeline.scale().x(date(2026, 11, 21))), 20)
+    assert timeline.text_at(today) == "21\u00a0novembre 2026"
     assert timeline.text_at(QPoint(600, 5)) == ""
     for point in (mark, QPoint(600, 5)):
         event = QHelpEvent(QEvent.Type.ToolTip, point, timeline.viewport().mapToGlobal(point))
@@ -188,7 +190,7 @@ def test_hovering_explains(timeline, tips):
 
 
 def test_clicks_choose_and_open(timeline, qtbot):
-    row = QPoint(300, timeline._row_top(1) + 10)
+    row = QPoint(300, timeline.scale().row_top(1) + 10)
     with qtbot.waitSignal(timeline.selected) as selected:
         qtbot.mouseClick(timeline.viewport(), Qt.MouseButton.LeftButton, pos=row)
     assert selected.args == ["b"]
@@ -371,7 +373,7 @@ def test_a_badge_is_a_word_too(qtbot):
 def test_an_empty_place_offers_ways_to_begin(qtbot):
     done = []
     place = EmptyState(
-        "file-text", "Rien", "Commencez", [EmptyAction("Créer", lambda: done.append(1), "plus", True)]
+        "file-text", "Rien", "Commencez", [EmptyAction("Créer", lambda: done.append(1), "file-plus", True)]
     )
     qtbot.addWidget(place)
     place.findChild(QPushButton).click()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from contractdesk.common.i18n import _
 from contractdesk.services import contract_sheet, contracts, deadlines
+from contractdesk.ui import theme
 from contractdesk.ui.pages.base import Page, Shell
 from contractdesk.ui.pages.contract_columns import columns, total_text
 from contractdesk.ui.pages.contract_view import ContractView
@@ -100,9 +102,10 @@ class ContractsPage(Page):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(10)
         self._sheet_card = _card(self.view)
-        for widget, size in ((_card(self._list()), 47), (self._sheet_card, 53)):
+        # The list keeps the width of its columns, the sheet takes what a wider window gives.
+        for place, widget in enumerate((_card(self._list()), self._sheet_card)):
             self._splitter.addWidget(widget)
-            self._splitter.setStretchFactor(self._splitter.count() - 1, size)
+            self._splitter.setStretchFactor(place, place)
         self._placed = self._splitter.restoreState(self.shell.state.bytes(_SPLITTER))
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
         layout = QVBoxLayout(content)
@@ -111,9 +114,12 @@ class ContractsPage(Page):
         self.setFocusProxy(self.table)
 
     def _list(self) -> QWidget:
-        self.words.setPlaceholderText(_("Filtrer la liste…"))
+        self.words.setPlaceholderText(_("Filtrer la liste (Ctrl+F)"))
         self.words.setAccessibleName(_("Filtrer la liste"))
         self.words.setClearButtonEnabled(True)
+        glass = QAction(self.words)
+        theme.set_icon(glass, "search")
+        self.words.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.grouping.setAccessibleName(_("Grouper les contrats"))
         for text, key in (
             (_("Sans groupe"), None),
@@ -182,13 +188,13 @@ class ContractsPage(Page):
             return
         self._placed = True
         whole = self._splitter.width() - self._splitter.handleWidth()
-        wanted = self.table.width_of_columns() + 2 * _FRAME
+        wanted = self.table.columns.width() + 2 * _FRAME
         table = max(_LEAST_TABLE, min(wanted, whole - _LEAST_SHEET))
         self._splitter.setSizes([table, whole - table])
 
     def _show_sheet(self, *, shown: bool) -> None:
         self._sheet_card.setVisible(shown)
-        self.table.set_narrow(narrow=shown)
+        self.table.columns.set_narrow(narrow=shown)
         self._place_splitter()
         self.sheet_button.setText(_("Masquer la fiche") if shown else _("Afficher la fiche"))
         self.shell.state.set(_SHEET_HIDDEN, not shown)

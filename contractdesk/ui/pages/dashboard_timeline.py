@@ -19,7 +19,8 @@ from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.data_table import DataTable
 from contractdesk.ui.widgets.notices import IconLabel
 from contractdesk.ui.widgets.parts import icon_button, text_label
-from contractdesk.ui.widgets.timeline import Timeline, TimelineBar, TimelineMark, TimelineSpan
+from contractdesk.ui.widgets.timeline import Timeline
+from contractdesk.ui.widgets.timeline_scale import TimelineBar, TimelineMark, TimelineSpan
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
@@ -18,6 +25,7 @@ from contractdesk.ui.widgets.empty_state import EmptyAction, EmptyState
 from contractdesk.ui.widgets.filter_chip import FilterChip
 from contractdesk.ui.widgets.filter_popup import ChoicePopup, FilterPopup, RangePopup
 from contractdesk.ui.widgets.parts import button, text_label
+from contractdesk.ui.widgets.table_columns import TableColumns
 from contractdesk.ui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
@@ -52,13 +60,6 @@ class DataTable(QWidget):
         essential: Sequence[str] = (),
     ) -> None:
         super().__init__()
-        # Beside something else a table shows fewer columns; each of the two ways keeps what the person chose.
-        self._narrow = False
-        self._defaults = {
-            False: {column.key for column in columns if column.hidden},
-            True: {column.key for column in columns if column.key not in essential},
-        }
-        self._hidden = {narrow: set(keys) for narrow, keys in self._defaults.items()}
         self._name, self._state, self._today, self._noun = name, state, today, noun
         self._current: Hashable = None
         self._fitted = isinstance(state.get(f"tables/{name}"), dict)
@@ -67,6 +68,7 @@ class DataTable(QWidget):
         self.proxy = SortFilterProxy(self.model, self)
         self.groups = GroupProxy(self.proxy, self)
         self.view = TableView(self.groups, self._is_filtered)
+        self.columns = TableColumns(self.view, columns, essential)
         self.view.setAccessibleName(title)
         self.view.setObjectName(f"table_{name}")
         self._empty = EmptyState("search", _("Aucune ligne ne correspond à ce que vous avez demandé."))
@@ -122,33 +124,19 @@ class DataTable(QWidget):
 
     # -------------------------------------------------------------------------------------------- rows
     def set_rows(self, rows: Sequence[Any]) -> None:
-        """Show these rows; the chosen one stays chosen when it is still there."""
+        """Show these rows; the chosen one stays chosen when it is still there.
+
+        Columns are fitted to the first rows only: then their widths are the person's.
+        """
         self.model.set_rows(rows)
         self._update_words()
         if rows and not self._fitted:
             self._fitted = True
-            self._fit_columns()
-
-    def _fit_columns(self) -> None:
-        """Give each column the width of what it holds, within reason; done once, then it is the person's."""
-        average = self.view.fontMetrics().averageCharWidth()
-        for place, column in enumerate(self.model.columns):
-            if column.width:
-                wanted = max(
-                    self.view.sizeHintForColumn(place),
-                    self.view.horizontalHeader().sectionSizeFromContents(place).width(),
-                )
-                self.view.setColumnWidth(place, min(wanted + 4, column.width * average + 18))
+            self.columns.fit()
 
     def visible_rows(self) -> list[Any]:
         """Give the rows that the filters leave, in the order shown: what an export of the view holds."""
         return self.proxy.rows()
-
-    def visible_columns(self) -> list[Column]:
-        """Give the columns shown, in the order shown."""
-        header = self.view.horizontalHeader()
-        order = [header.logicalIndex(place) for place in range(header.count())]
-        return [self.model.columns[n] for n in order if not header.isSectionHidden(n)]
 
     def current_row(self) -> Any:
         """Give the row one is on, None on a heading or in an empty table."""
@@ -165,8 +153,11 @@ class DataTable(QWidget):
             self.groups.unfold()
         index = self._index_of(key)
         if index.isValid():
+            # A row out of sight comes to the middle, among its neighbours; one in sight does not move.
+            in_sight = self.view.viewport().rect().contains(self.view.visualRect(index))
             self.view.setCurrentIndex(index)
-            self.view.scrollTo(index)
+            if not in_sight:
+                self.view.scrollTo(index, self.view.ScrollHint.PositionAtCenter)
         return index.isValid()
 
     def set_summary(self, summarize: Callable[[tuple[Any, ...]], str]) -> None:
@@ -182,7 +173,7 @@ class DataTable(QWidget):
         filtered = self.proxy.mapFromSource(self.model.index(place, 0))
         shown = self.groups.mapFromSource(filtered)
         column = max(0, self.view.currentIndex().column())
-        first = next(iter(self.visible_columns()), None)
+        first = next(iter(self.columns.visible()), None)
         column = column or (self.model.columns.index(first) if first else 0)
         return self.groups.index(shown.row(), column) if shown.isValid() else QModelIndex()
 
@@ -310,63 +301,28 @@ class DataTable(QWidget):
             column = self.model.columns[place]
             self.group_by(None if self.groups.column is column else column.key)
         elif verb == "reset":
-            self._apply_defaults()
+            self.columns.apply_defaults()
             self._save()
         else:
             self.show_column(place, shown=verb == "toggle" and self.view.isColumnHidden(place))
 
     def show_column(self, logical: int, *, shown: bool) -> None:
         """Show or hide a column; the last one stays, or there would be no way back."""
-        if shown or len(self.visible_columns()) > 1:
-            key = self.model.columns[logical].key
-            (self._hidden[self._narrow].discard if shown else self._hidden[self._narrow].add)(key)
-            self._apply_hidden()
+        if self.columns.show(logical, shown=shown):
             self._save()
-
-    def set_narrow(self, *, narrow: bool) -> None:
-        """Show the essential columns only, beside something else; or all of them again."""
-        self._narrow = narrow
-        self._apply_hidden()
-
-    def width_of_columns(self) -> int:
-        """Give the width that the columns shown take together."""
-        return self.view.horizontalHeader().length()
-
-    def _apply_hidden(self) -> None:
-        for place, column in enumerate(self.model.columns):
-            self.view.setColumnHidden(place, column.key in self._hidden[self._narrow])
 
     def group_by(self, key: str | None) -> None:
         """Gather the rows by a column's value, or no longer."""
         self.groups.set_column(next((c for c in self.model.columns if c.key == key), None))
         self._save()
 
-    def _apply_defaults(self) -> None:
-        header = self.view.horizontalHeader()
-        average = self.view.fontMetrics().averageCharWidth()
-        for place, column in enumerate(self.model.columns):
-            header.moveSection(header.visualIndex(place), place)
-            header.resizeSection(place, (column.width or 24) * average + 18)
-            mode = header.ResizeMode.Stretch if column.width == 0 else header.ResizeMode.Interactive
-            header.setSectionResizeMode(place, mode)
-        self._hidden[self._narrow] = set(self._defaults[self._narrow])
-        self._apply_hidden()
-
     # ---------------------------------------------------------------------------------------- remember
     def _save(self, *_args: object) -> None:
-        header = self.view.horizontalHeader()
-        columns = self.model.columns
-        order = [columns[header.logicalIndex(place)].key for place in range(header.count())]
         sorted_by = self.proxy.sorted_by()
         self._state.set(
             f"tables/{self._name}",
             {
-                "order": order,
-                "hidden": sorted(self._hidden[False]),
-                "hidden_narrow": sorted(self._hidden[True]),
-                "widths": {
-                    c.key: header.sectionSize(n) for n, c in enumerate(columns) if header.sectionSize(n)
-                },
+                **self.columns.saved(),
                 "sort": [sorted_by[0], sorted_by[1] == Qt.SortOrder.AscendingOrder] if sorted_by else None,
                 "group": self.groups.column.key if self.groups.column else None,
                 "filters": {key: wanted.saved() for key, wanted in self.proxy.filters.items()},
@@ -375,24 +331,15 @@ class DataTable(QWidget):
 
     def _restore(self) -> None:
         saved = self._state.get(f"tables/{self._name}")
-        self._apply_defaults()
+        self.columns.apply_defaults()
         if isinstance(saved, dict):
-            self._restore_columns(saved)
+            self.columns.restore(saved)
+            self._restore_rows(saved)
         else:
             self.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
 
-    def _restore_columns(self, saved: dict[str, Any]) -> None:
-        header = self.view.horizontalHeader()
+    def _restore_rows(self, saved: dict[str, Any]) -> None:
         places = {column.key: place for place, column in enumerate(self.model.columns)}
-        widths = saved.get("widths") or {}
-        for narrow, name in ((False, "hidden"), (True, "hidden_narrow")):
-            if isinstance(saved.get(name), list):
-                self._hidden[narrow] = set(saved[name]) & set(places)
-        self._apply_hidden()
-        for target, key in enumerate(key for key in saved.get("order") or [] if key in places):
-            header.moveSection(header.visualIndex(places[key]), target)
-            if key in widths and self.model.columns[places[key]].width:
-                header.resizeSection(places[key], max(40, int(widths[key])))
         match saved.get("sort"):
             case [str(key), bool(ascending)] if key in places:
                 order = Qt.SortOrder.AscendingOrder if ascending else Qt.SortOrder.DescendingOrder
@@ -414,10 +361,10 @@ class DataTable(QWidget):
 
     def copy_with_titles(self) -> None:
         """The same, under the titles of the columns."""
-        titles = "\t".join(column.title for column in self.visible_columns())
+        titles = "\t".join(column.title for column in self.columns.visible())
         QGuiApplication.clipboard().setText(f"{titles}\n{self._tabbed()}")
 
     def _tabbed(self) -> str:
-        columns = self.visible_columns()
+        columns = self.columns.visible()
         lines = ["\t".join(column.copied(row) for column in columns) for row in self.selected_rows()]
         return "\n".join(lines) + "\n"
