@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(4)
         self.search.setMinimumWidth(240)
         self.search.setMaximumWidth(520)
-        layout.addWidget(self.search, 1)
+        layout.addWidget(self.search, 10)
         layout.addStretch(1)
         layout.addWidget(self.export_button)
         layout.addSpacing(8)
