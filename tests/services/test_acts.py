@@ -1,13 +1,11 @@
 """Acting on a deadline: what each act changes, refuses and leaves in the journal, and how it is undone."""
 
-import shutil
 import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
 
-from contractdesk.common.clock import FixedClock
 from contractdesk.common.errors import ConflictError, InputError, NotFoundError, StorageError, ValidationError
 from contractdesk.data import queries
 from contractdesk.domain.contract import state_on
@@ -21,27 +19,6 @@ ENFANCE, TRUST = "3DOUEST-ENFANCE-2022", "D_2026_0083"
 SL_END, SL_SEND_BY = date(2027, 2, 28), date(2026, 12, 10)
 YESTERDAY = TODAY - timedelta(days=1)
 TOMORROW = TODAY + timedelta(days=1)
-
-
-@pytest.fixture
-def open_copy(sample_database, tmp_path):
-    """Open a register of one's own."""
-    path = tmp_path / "r.contractdesk"
-    shutil.copyfile(sample_database.path, path)
-    opened = []
-
-    def open_copy(*, writable=True):
-        opened.append(registers.open_register(path, FixedClock(TODAY), writable=writable))
-        return opened[-1]
-
-    yield open_copy
-    for database in opened:
-        database.close()
-
-
-@pytest.fixture
-def database(open_copy):
-    return open_copy()
 
 
 def listed(database, reference=SL, kind=None, today=TODAY, **options):

@@ -1,13 +1,11 @@
 """Recording a revision: what is frozen, what happens to the prices, and when it is refused."""
 
-import shutil
 from contextlib import closing
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from contractdesk.common.clock import FixedClock
 from contractdesk.common.errors import ConflictError, InputError, NotFoundError, StorageError
 from contractdesk.data import models, queries
 from contractdesk.domain.contract import state_on
@@ -19,27 +17,6 @@ from tests.conftest import TODAY
 
 DAY = date(2026, 1, 1)
 NOVEMBER = IndexRow("syntec-revise", "2025-11", Decimal("322.5"), date(2025, 12, 31))
-
-
-@pytest.fixture
-def open_copy(sample_database, tmp_path):
-    """Open a register of one's own."""
-    path = tmp_path / "r.contractdesk"
-    shutil.copyfile(sample_database.path, path)
-    opened = []
-
-    def open_copy(*, writable=True):
-        opened.append(registers.open_register(path, FixedClock(TODAY), writable=writable))
-        return opened[-1]
-
-    yield open_copy
-    for database in opened:
-        database.close()
-
-
-@pytest.fixture
-def database(open_copy):
-    return open_copy()
 
 
 def record(database, reference="2025CM0417", on=DAY, reading="chained", facts=None, **options):
