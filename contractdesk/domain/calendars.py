@@ -40,12 +40,6 @@ class BusinessCalendar:
             day -= ONE_DAY
         return day
 
-    def on_or_after(self, day: date) -> date:
-        """Return the first business day on or after a day."""
-        while not self.is_business_day(day):
-            day += ONE_DAY
-        return day
-
     def last_of_month(self, month: Month) -> date:
         """Return the last business day of a month."""
         return self.on_or_before(month.last_day)

@@ -104,14 +104,6 @@ class Schedule:
         """Return the number of the last period that the clauses allow, None without limit."""
         return self._last
 
-    def granted_number(self) -> int | None:
-        """Return the number of the last period that happens by itself or has been decided.
-
-        Tacit periods happen by themselves; an express renewal never does. A period whose
-        length is not known is not counted.
-        """
-        return self._granted
-
     def final_end(self) -> date | None:
         """Return the last day if every renewal takes place, None without limit or when it is not known.
 

@@ -173,7 +173,7 @@ def test_an_express_reading_changes_what_happens_by_itself(sample_database):
     with sample_database.read() as session:
         (row,) = queries.contracts(session, reference=SL, whole=True)
         express = mapping.terms_of(row, row.ambiguities[0].options[1].changes)
-    assert schedule(express).granted_number() == 1
+    assert schedule(express).granted_end() == date(2027, 2, 28)
 
 
 # ---------------------------------------------------------------------------------------------- revisions
