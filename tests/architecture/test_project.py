@@ -14,6 +14,9 @@ from tests.architecture.tree import ROOT, files, top_level
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
+PIN = re.compile(
+    r"([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==([^\s;]+)(?:\s*;[^#]*?)?((?:\s+--hash=sha256:[0-9a-f]{64})+)\s*"
+)
 
 
 def _normal(name):
@@ -26,9 +29,7 @@ def pins(name):
     lines = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
     found = {}
     for line in lines:
-        match = re.fullmatch(
-            r"([A-Za-z0-9._-]+)==([^\s;]+)(?:\s*;[^#]*?)?((?:\s+--hash=sha256:[0-9a-f]{64})+)\s*", line
-        )
+        match = PIN.fullmatch(line)
         assert match, f"{name}: not a pinned version with its hashes: {line}"
         found[_normal(match[1])] = match[2]
     return found
