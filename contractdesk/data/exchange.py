@@ -43,6 +43,8 @@ _REFERENCES: dict[str, tuple[str, type[Record], str]] = {
     "price_step.revision_id": ("revision", models.Revision, "uuid"),
     "notice_letter.document_id": ("document", models.Document, "uuid"),
     "contract_decision.document_id": ("document", models.Document, "uuid"),
+    "amendment.document_id": ("document", models.Document, "uuid"),
+    "invoice.document_id": ("document", models.Document, "uuid"),
 }
 
 

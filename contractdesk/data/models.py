@@ -207,6 +207,12 @@ class Contract(Record):
     hours_wording: Mapped[str] = mapped_column(default="")
     hours_skip_holidays: Mapped[bool] = mapped_column(default=False)
     notes: Mapped[str] = mapped_column(default="")
+    family: Mapped[str] = mapped_column(default="", server_default="")
+    """Purchases of one kind: what the threshold of advertising is counted on, besides the vendor."""
+    alert_days: Mapped[Json | None]
+    """The days before ``act_by`` at which it alerts; None for those of the register."""
+    consultation_on: Mapped[date | None]
+    """The day the consultation was started: it tells which threshold counts."""
 
     modules: Mapped[list["ContractModule"]] = relationship(**_OWNED, order_by="ContractModule.id")
     groups: Mapped[list["PriceGroup"]] = relationship(**_OWNED, order_by="PriceGroup.position")
@@ -229,6 +235,10 @@ class Contract(Record):
     allocations: Mapped[list["BudgetAllocation"]] = relationship(**_OWNED, order_by="BudgetAllocation.id")
     yearly_codes: Mapped[list["YearlyCode"]] = relationship(**_OWNED, order_by="YearlyCode.year")
     ambiguities: Mapped[list["Ambiguity"]] = relationship(**_OWNED, order_by="Ambiguity.position")
+    amendments: Mapped[list["Amendment"]] = relationship(
+        **_OWNED, order_by="Amendment.effective_on, Amendment.id"
+    )
+    invoices: Mapped[list["Invoice"]] = relationship(**_OWNED, order_by="Invoice.received_on, Invoice.id")
 
 
 class ContractModule(Record):
@@ -428,6 +438,38 @@ class ContractDecision(Record):
     period_end: Mapped[date | None]
     effective_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(default="")
+
+
+class Amendment(Record):
+    """An amendment: the terms it changes from a day on, by column of the contract."""
+
+    __tablename__ = "amendment"
+
+    contract_id: Mapped[int] = _owner("contract")
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    number: Mapped[str] = mapped_column(default="")
+    object: Mapped[str] = mapped_column(default="")
+    signed_on: Mapped[date | None]
+    effective_on: Mapped[date]
+    changes: Mapped[Json]
+
+
+class Invoice(Record):
+    """An invoice of the vendor; the delay of payment runs from its reception."""
+
+    __tablename__ = "invoice"
+
+    contract_id: Mapped[int] = _owner("contract")
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    number: Mapped[str] = mapped_column(default="")
+    issued_on: Mapped[date | None]
+    received_on: Mapped[date]
+    paid_on: Mapped[date | None]
+    covers_from: Mapped[date | None]
+    covers_to: Mapped[date | None]
+    amount_ht: Mapped[Money]
+    amount_ttc: Mapped[Money | None]
+    notes: Mapped[str] = mapped_column(default="")
 
 
 class DeadlineMark(Record):

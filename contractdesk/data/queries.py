@@ -26,6 +26,8 @@ _COMPUTED: tuple[ORMOption, ...] = (
     selectinload(models.Contract.marks),
     selectinload(models.Contract.commitments),
     selectinload(models.Contract.yearly_codes),
+    selectinload(models.Contract.amendments),
+    selectinload(models.Contract.invoices),
 )
 _SHEET: tuple[ORMOption, ...] = (
     selectinload(models.Contract.documents),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from contractdesk import cli
+from contractdesk.data.migrations import STEPS, runner
 from contractdesk.services import registers
 
 
@@ -70,7 +71,7 @@ def test_no_register_is_made_beside_the_trace_of_a_crash(refused, data_dir, opti
 def test_what_a_register_says_of_itself(run, register):
     document = run("info", register, "--json").document
     assert document["path"] == str(register)
-    assert document["schema_version"] == 1
+    assert document["schema_version"] == runner.newest(STEPS)
     assert document["created_at"] == "2026-11-21T12:00:00Z"
     assert document["last_change"]["at"] == "2026-11-21T12:00:00Z"
     assert (document["last_backup"], document["lock"], document["read_only"]) == (None, None, False)
@@ -187,6 +188,7 @@ def public_folder():
 _AS_NOBODY = """
 import os, sys
 from contractdesk import cli
+from contractdesk.data.migrations import STEPS, runner
 r, values, data = sys.argv[1:]
 cli.run(["info", r])  # loads what nobody else may be allowed to read
 if os.getuid() == 0:

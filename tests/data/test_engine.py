@@ -37,7 +37,7 @@ def test_a_new_register_is_whole(db, path, clock):
         row = other.execute(
             "SELECT created_at, created_by, min_reader, length(register_uuid) FROM meta"
         ).fetchone()
-        assert row == ("2026-11-21T12:00:00.000000Z", "0.1.0", 1, 36)
+        assert row == ("2026-11-21T12:00:00.000000Z", "0.1.0", runner.MIN_READER, 36)
     assert db.check(full=True) == []
     assert not db.read_only
     assert not db.unclean

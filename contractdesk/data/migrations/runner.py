@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x43444B31
 """« CDK1 » in the file's header: what tells a register from another program's SQLite file."""
 
-# A program that knows only schema 1 reads and writes every schema so far.
-MIN_READER = MIN_WRITER = 1
+# A program that does not know amendments would compute other dates from the same file.
+MIN_READER = MIN_WRITER = 2
 
 
 @dataclass(frozen=True, slots=True)
