@@ -308,6 +308,14 @@ _CALCULATIONS: Texts = {
     ),
 }
 
+_PAYMENTS: Texts = {
+    "semester_invalid": lambda: _("« {text} » n’est pas un semestre. Exemple attendu : 2026-S1."),
+    "interest_rate_unknown": lambda: _(
+        "Le taux des intérêts de retard du semestre {semester} n’est pas connu : le calcul est impossible. "
+        "Saisissez ce taux dans les réglages du registre."
+    ),
+}
+
 _DOCUMENTS: Texts = {
     "document_not_a_register": lambda: _(
         "Ce document n’est pas un registre ContractDesk. Rien n’a été créé."
@@ -443,6 +451,7 @@ TEXTS = (
     | _ACTS
     | _VALUES
     | _CALCULATIONS
+    | _PAYMENTS
     | _INDICES
     | _DOCUMENTS
     | _WORKBOOKS

@@ -28,7 +28,8 @@ def files():
         folders[:] = [
             name for name in folders if _is_ours(name) and name not in {".hypothesis", ".benchmarks"}
         ]
-        found += [Path(folder, name) for name in names if not name.startswith(".coverage")]
+        # In a second checkout of a repository `.git` is a file.
+        found += [Path(folder, name) for name in names if name != ".git" and not name.startswith(".coverage")]
     return tuple(sorted(found))
 
 
