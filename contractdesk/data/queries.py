@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session as Session  # re-exported: services name the type of what they hand on
+from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from contractdesk.data import models
@@ -113,6 +114,11 @@ def indices(session: Session) -> Sequence[models.PriceIndex]:
     return session.scalars(query).all()
 
 
+def price_indices(session: Session) -> Sequence[models.PriceIndex]:
+    """Return the indices by code, without their series."""
+    return session.scalars(select(models.PriceIndex).order_by(models.PriceIndex.code)).all()
+
+
 def index_names(session: Session) -> dict[str, str]:
     """Return the names of indices and series by code, without their values."""
     found: dict[str, str] = {}
@@ -126,14 +132,48 @@ def settings(session: Session) -> dict[str, Any]:
     return dict(session.execute(select(models.Setting.key, models.Setting.value)).all())
 
 
+def setting(session: Session, key: str) -> models.Setting | None:
+    """Return the row of a setting, None while it has its default."""
+    return session.scalars(select(models.Setting).where(models.Setting.key == key)).one_or_none()
+
+
 def local_holidays(session: Session) -> frozenset[Any]:
     """Return the local closing days."""
     return frozenset(session.scalars(select(models.LocalHoliday.day)))
 
 
+def local_holiday_rows(session: Session) -> Sequence[models.LocalHoliday]:
+    """Return the local closing days with their labels, in order."""
+    return session.scalars(select(models.LocalHoliday).order_by(models.LocalHoliday.day)).all()
+
+
 def budget_articles(session: Session) -> Sequence[models.BudgetArticle]:
     """Return the budget articles by code."""
     return session.scalars(select(models.BudgetArticle).order_by(models.BudgetArticle.code)).all()
+
+
+def charged_on(session: Session, codes: Iterable[str]) -> list[models.Line | models.BudgetAllocation]:
+    """Return the lines and allocations that are charged on some articles."""
+    wanted = list(codes)
+    line, allocation = models.Line, models.BudgetAllocation
+    return [
+        *session.scalars(select(line).where(line.budget_article.in_(wanted))),
+        *session.scalars(select(allocation).where(allocation.article.in_(wanted))),
+    ]
+
+
+def contracts_of_articles(session: Session) -> dict[str, tuple[str, ...]]:
+    """Return the references of the contracts charged on each article, by its code."""
+    contract = models.Contract
+    found: dict[str, set[str]] = {}
+    for table, column in (
+        (models.Line, models.Line.budget_article),
+        (models.BudgetAllocation, models.BudgetAllocation.article),
+    ):
+        query = select(column, contract.reference).join(contract, contract.id == table.contract_id)
+        for code, reference in session.execute(query.where(column != "").distinct()):
+            found.setdefault(code, set()).add(reference)
+    return {code: tuple(sorted(references)) for code, references in found.items()}
 
 
 def counts(session: Session, kinds: Iterable[type[Record]]) -> dict[str, int]:
