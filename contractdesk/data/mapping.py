@@ -21,6 +21,7 @@ from contractdesk.domain.contract import Contract, Decision, Mark, ModuleStart, 
 from contractdesk.domain.dates import Duration, Month
 from contractdesk.domain.enums import Quality, Unit
 from contractdesk.domain.indices import IndexTable, IndexValue, Link, Quote, Series
+from contractdesk.domain.payment import InvoiceRecord
 from contractdesk.domain.prices import PricedItem, PriceStep
 from contractdesk.domain.terms import Terms
 
@@ -42,6 +43,13 @@ def contract_of(
         clause=None if row.clause is None else clause_of(row.clause),
         revisions=tuple(_recorded(one) for one in row.revisions if one.cancelled_on is None),
         billing=BillingRule(row.billing_months, row.billing_timing),
+        payment_days=row.payment_days,
+        invoices=tuple(
+            InvoiceRecord(
+                one.received_on, one.amount_ht, one.number, one.amount_ttc, one.issued_on, one.paid_on
+            )
+            for one in row.invoices
+        ),
         notices=tuple(
             NoticeRecord(one.kind, one.sent_on, one.received_on, one.exit_end) for one in row.letters
         ),

@@ -20,6 +20,7 @@ from contractdesk.domain.enums import (
     Status,
     Window,
 )
+from contractdesk.domain.payment import InvoiceRecord
 from contractdesk.domain.prices import PricedItem, Totals, totals_on
 from contractdesk.domain.terms import (
     NoticeDates,
@@ -102,6 +103,8 @@ class Contract:
     clause: RevisionClause | None = None
     revisions: tuple[RecordedRevision, ...] = ()
     billing: BillingRule = field(default_factory=BillingRule)
+    payment_days: int | None = None
+    invoices: tuple[InvoiceRecord, ...] = ()
     notices: tuple[NoticeRecord, ...] = ()
     decisions: tuple[Decision, ...] = ()
     marks: tuple[Mark, ...] = ()

@@ -31,6 +31,7 @@ from contractdesk.domain.enums import (
     Unit,
 )
 from contractdesk.domain.indices import IndexTable
+from contractdesk.domain.payment import InvoiceRecord, payment_limit
 from contractdesk.domain.prices import ht_on
 from contractdesk.domain.revision import Basis, lacking_months
 from contractdesk.domain.terms import NoticeDates, Period, Schedule, Span
@@ -46,7 +47,8 @@ class Deadline:
     """One thing to do.
 
     ``subject`` tells what it is about, for its sentences: the right to use, the civil year of the codes, the
-    modules or months (several are separated by a comma and a space), the event not dated yet.
+    modules or months (several are separated by a comma and a space), the event not dated yet, the number of
+    the invoice.
     """
 
     contract: Contract
@@ -59,6 +61,7 @@ class Deadline:
     period: Period | None = None
     subject: str = ""
     missing: tuple[Missing, ...] = ()
+    invoice: InvoiceRecord | None = None
     snoozed_until: date | None = None
 
     @property
@@ -202,6 +205,7 @@ def _unmarked(
     """Yield the deadlines that the facts give, whatever has been said of them."""
     if contract.is_draft:
         return
+    yield from _payments(contract, until)
     plan = contract.plan()
     stop = None if plan is None else stop_day(contract, plan)
     if plan is None:
@@ -243,6 +247,24 @@ def _incomplete(contract: Contract, state: State, today: date) -> Deadline:
         subject=contract.start_event,
         missing=state.missing,
     )
+
+
+def _payments(contract: Contract, until: date) -> Iterator[Deadline]:
+    """Yield the last day to pay each invoice received, until it is paid, even once the contract is over."""
+    for invoice in contract.invoices:
+        if invoice.paid_on is not None:
+            continue
+        day = payment_limit(invoice.received_on, contract.payment_days)
+        if day <= until:
+            yield Deadline(
+                contract,
+                DeadlineKind.PAYMENT,
+                day,
+                day,
+                amount_ht=invoice.amount_ht,
+                subject=invoice.number,
+                invoice=invoice,
+            )
 
 
 def _ended(contract: Contract, state: State) -> Iterator[Deadline]:

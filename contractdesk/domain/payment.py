@@ -77,15 +77,31 @@ class LateInterest:
         return self.interest + self.fee
 
 
+@dataclass(frozen=True, slots=True)
+class InvoiceRecord:
+    """An invoice of the vendor, as received."""
+
+    received_on: date
+    amount_ht: Decimal
+    number: str = ""
+    amount_ttc: Decimal | None = None
+    issued_on: date | None = None
+    paid_on: date | None = None
+
+
+def payment_days(written: int | None) -> int:
+    """Return the days a commune has to pay: those of the contract, never more than the law allows."""
+    return LEGAL_DAYS if written is None else max(0, min(written, LEGAL_DAYS))
+
+
 def payment_limit(received_on: date, days: int | None = None) -> date:
-    """Return the last day to pay.
+    """Return the last day to pay; it is not moved for week-ends or holidays.
 
     Args:
-        received_on: the day the invoice came.
+        received_on: the day the invoice came; the delay runs from the day after.
         days: the delay of the contract; a longer one than the legal one does not count.
     """
-    delay = LEGAL_DAYS if days is None else min(days, LEGAL_DAYS)
-    return received_on + timedelta(days=delay)
+    return received_on + min(timedelta(days=payment_days(days)), date.max - received_on)
 
 
 def late_interest(

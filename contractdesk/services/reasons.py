@@ -13,6 +13,7 @@ from contractdesk.domain.contract import Contract
 from contractdesk.domain.dates import MONTHS_A_YEAR, ONE_DAY, months_between
 from contractdesk.domain.deadlines import Deadline
 from contractdesk.domain.enums import DeadlineKind
+from contractdesk.domain.payment import LEGAL_DAYS, payment_days
 from contractdesk.domain.terms import NoticeDates
 from contractdesk.services import labels, wording
 from contractdesk.services.dto import StepView
@@ -180,8 +181,27 @@ def _invoice(one: Deadline) -> list[StepView]:
     ]
 
 
-def _payment(_one: Deadline) -> list[StepView]:
-    return [StepView(_("Délai légal de paiement compté de la réception de la facture."))]
+def _payment(one: Deadline) -> list[StepView]:
+    if one.invoice is None:
+        return []
+    written = one.contract.payment_days
+    if written is not None and written <= LEGAL_DAYS:
+        delay = _("délai du contrat")
+    elif written is not None:
+        delay = _("délai légal, le contrat en dit {days}").format(days=french.duration(written, "day"))
+    else:
+        delay = _("délai légal")
+    return [
+        StepView(
+            _("Facture payée au plus tard"),
+            _("reçue le {day} + {span} ({delay})").format(
+                day=french.date(one.invoice.received_on),
+                span=french.duration(payment_days(written), "day"),
+                delay=delay,
+            ),
+            french.date(one.due_on),
+        )
+    ]
 
 
 def _commissioning(one: Deadline) -> list[StepView]:

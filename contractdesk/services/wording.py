@@ -96,7 +96,12 @@ def _invoice_title(one: Deadline, today: date) -> str:
 
 
 def _payment_title(one: Deadline, today: date) -> str:
-    return _("payer au plus tard le {day}").format(day=french.date(one.due_on))
+    name = _("la facture n° {number}").format(number=one.subject) if one.subject else _("la facture")
+    if one.due_on < today:
+        return _("{invoice} devait être payée le {day} au plus tard").format(
+            invoice=name, day=french.date(one.due_on)
+        )
+    return _("payer {invoice} au plus tard le {day}").format(invoice=name, day=french.date(one.due_on))
 
 
 def modules_to_date(contract: Contract) -> list[str]:
