@@ -236,6 +236,8 @@ _VALUES: Texts = {
     "number_invalid": lambda: _("« {text} » n’est pas un nombre. Exemple attendu : 1 234,5."),
     "number_ambiguous": lambda: _("« {text} » se lit de deux façons. Écrivez 1234 ou 1,234."),
     "number_too_large": lambda: _("« {text} » est un nombre trop grand."),
+    "count_invalid": lambda: _("« {text} » n’est pas un nombre entier."),
+    "count_out_of_range": lambda: _("« {text} » n’est pas accepté : indiquez un nombre de {least} à {most}."),
     "percent_invalid": lambda: _("« {text} » n’est pas un pourcentage. Exemple attendu : 2,5 %."),
     "percent_ambiguous": lambda: _("« {text} » se lit de deux façons. Écrivez 1234 % ou 1,234 %."),
     "percent_too_large": lambda: _("« {text} » est un pourcentage trop grand."),

@@ -8,8 +8,12 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollBar, QVBoxLayout, QWidget
 
+from contractdesk.common import french
+from contractdesk.domain.enums import Unit
 from contractdesk.ui.widgets.date_edit import CalendarPopup, DateEdit, from_qdate, to_qdate
-from contractdesk.ui.widgets.money_edit import MoneyEdit, NumberEdit
+from contractdesk.ui.widgets.duration_edit import DurationEdit
+from contractdesk.ui.widgets.money_edit import CountEdit, MoneyEdit, NumberEdit, PercentEdit, YearEdit
+from contractdesk.ui.widgets.month_edit import MonthEdit
 from contractdesk.ui.widgets.parts import guard_wheel
 
 
@@ -237,3 +241,134 @@ def test_the_wheel_changes_only_what_has_the_focus(qtbot):
     qtbot.waitUntil(combo.hasFocus)
     turn()
     assert combo.currentIndex() == 1
+
+
+# ------------------------------------------------------------------- rates, counts, months and durations
+
+
+def edited(qtbot, widget, text):
+    """Type into a field that is shown only for this test."""
+    return typed(qtbot, shown(qtbot, widget), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "written"),
+    [
+        ("20", Decimal(20), "20\u00a0%"),
+        ("5,5", Decimal("5.5"), "5,5\u00a0%"),
+        ("5.5 %", Decimal("5.5"), "5,5\u00a0%"),
+        ("2,125\u00a0%", Decimal("2.125"), "2,125\u00a0%"),
+        ("100", Decimal(100), "100\u00a0%"),
+        ("-1,50", Decimal("-1.50"), "-1,5\u00a0%"),
+        ("", None, ""),
+    ],
+)
+def test_rates_are_read_and_shown_with_every_decimal(qtbot, text, expected, written):
+    edit = PercentEdit()
+    assert edited(qtbot, edit, text) == expected
+    assert edit.text() == written
+    assert edit.error() is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "code"),
+    [
+        ("12", 12, None),
+        ("1\u202f200", 1200, None),
+        ("12,0", 12, None),
+        ("", None, None),
+        ("1,5", None, "count_invalid"),
+        ("0", None, "count_out_of_range"),
+        ("-3", None, "count_out_of_range"),
+        ("douze", None, "number_invalid"),
+    ],
+)
+def test_counts_are_whole_and_within_bounds(qtbot, text, expected, code):
+    edit = CountEdit()
+    assert edited(qtbot, edit, text) == expected
+    assert (edit.error() and edit.error().code) == code
+
+
+def test_a_year_has_no_space_between_its_thousands(qtbot):
+    edit = YearEdit()
+    assert edited(qtbot, edit, "2027") == 2027
+    assert edit.text() == "2027"
+    assert typed(qtbot, edit, "27") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12/2024", "2024-12"),
+        ("12/24", "2024-12"),
+        ("1224", "2024-12"),
+        ("122024", "2024-12"),
+        ("2024-12", "2024-12"),
+        ("décembre 2024", "2024-12"),
+        ("déc.\u00a02024", "2024-12"),
+        ("1/99", "1999-01"),
+        ("", None),
+    ],
+)
+def test_months_are_read_as_written(qtbot, text, expected):
+    edit = MonthEdit()
+    assert edited(qtbot, edit, text) == expected
+    assert edit.text() == ("" if expected is None else french.month(expected))
+
+
+@pytest.mark.parametrize("text", ["13/2024", "2024", "hier", "0024"])
+def test_months_that_do_not_exist_are_said(qtbot, text):
+    edit = MonthEdit()
+    assert edited(qtbot, edit, text) is None
+    assert edit.error() is not None
+
+
+@pytest.mark.parametrize("make", [MoneyEdit, NumberEdit, PercentEdit])
+def test_the_dot_of_the_keypad_is_a_comma(qtbot, make):
+    edit = shown(qtbot, make())
+    keypad = Qt.KeyboardModifier.KeypadModifier
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_Period, Qt.Key.Key_5):
+        qtbot.keyClick(edit, key, keypad)
+    assert edit.text() == "12,5"
+    assert edit.value() == Decimal("12.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "unit"),
+    [
+        ("12", 12, Unit.MONTH),
+        ("60 jours", 60, Unit.DAY),
+        ("1 an", 1, Unit.YEAR),
+        ("8 semaines", 56, Unit.DAY),
+        ("3 mois", 3, Unit.MONTH),
+        ("", None, Unit.MONTH),
+    ],
+)
+def test_a_duration_is_a_count_and_a_unit(qtbot, text, count, unit):
+    edit = DurationEdit()
+    qtbot.addWidget(edit)
+    edit.show()
+    edit.count.setFocus()
+    typed(qtbot, edit.count, text)
+    assert edit.value() == (count, unit)
+
+
+def test_a_duration_of_nothing_is_said(qtbot):
+    edit = DurationEdit()
+    qtbot.addWidget(edit)
+    edit.show()
+    typed(qtbot, edit.count, "0 mois")
+    assert edit.value() == (None, Unit.MONTH)
+    assert edit.error() is not None
+    assert "1" in edit.explain()
+    edit.set_value(2, Unit.YEAR)
+    assert edit.value() == (2, Unit.YEAR)
+    assert edit.explain() == ""
+
+
+def test_the_unit_of_a_duration_is_told(qtbot):
+    edit = DurationEdit()
+    qtbot.addWidget(edit)
+    with qtbot.waitSignal(edit.value_changed):
+        edit.unit.setCurrentIndex(0)
+    assert edit.value() == (None, Unit.DAY)
