@@ -11,6 +11,7 @@ import datetime as dt
 import errno
 import os
 import time
+import unicodedata
 import uuid
 from contextlib import suppress
 from pathlib import Path
@@ -118,6 +119,31 @@ def check_target(path: Path, *, overwrite: bool) -> Path:
     if not os.access(target.parent, os.W_OK):
         raise StorageError("read_only", path=str(path))
     return target
+
+
+_FORBIDDEN_IN_NAMES = dict.fromkeys(map(ord, '<>:"/\\|?*'), "-")
+_RESERVED_NAMES = frozenset({"con", "prn", "aux", "nul", "conin$", "conout$"}) | {
+    f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"
+}
+_LONGEST_NAME = 120  # bytes: leaves room for the folder and the ending everywhere
+
+
+def safe_name(text: str, suffix: str) -> str:
+    """Return a name that every system takes for a new file, as close to `text` as can be.
+
+    No folder, no device of Windows, no stream, no mark that turns letters round to hide the true ending.
+
+    Args:
+        text: What a person or another program called it, without its ending.
+        suffix: The ending, with its dot.
+    """
+    composed = unicodedata.normalize("NFC", text).translate(_FORBIDDEN_IN_NAMES)
+    shown = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in composed)
+    name = " ".join(shown.split()).encode("utf-8")[:_LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
+    # Windows looks at what stands before the first dot only.
+    if not name or name.split(".")[0].strip().casefold() in _RESERVED_NAMES:
+        name = f"_{name}"
+    return f"{name}{suffix}"
 
 
 def temporary_beside(target: Path) -> Path:

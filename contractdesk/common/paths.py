@@ -51,3 +51,8 @@ def log_dir(base: Path) -> Path:
 def backup_dir(register: Path) -> Path:
     """Return the folder of a register's backups, beside it."""
     return register.parent / "sauvegardes"
+
+
+def pieces_dir(register: Path) -> Path:
+    """Return the folder of the attached files, beside the register."""
+    return register.parent / "pieces"

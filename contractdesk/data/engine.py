@@ -38,6 +38,7 @@ from contractdesk.data.migrations import STEPS, runner
 from contractdesk.data.opening import Opened, open_register
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Connection
@@ -150,6 +151,10 @@ class Database:
         """Let the file go; a closed register is opened again with `open`."""
         self._reader.dispose()
         self._writer.dispose()
+
+    def now(self) -> dt.datetime:
+        """Return the moment that an operation written now would carry."""
+        return self._clock.now()
 
     @contextmanager
     def read(self) -> Iterator[Session]:

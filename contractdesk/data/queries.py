@@ -1,5 +1,6 @@
 """Every SELECT of the program, as functions of a session."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -233,6 +234,40 @@ def articles_of_contracts(session: Session) -> dict[int, tuple[str, ...]]:
     for contract_id, article in session.execute(query):
         found[contract_id] = (*found.get(contract_id, ()), article)
     return found
+
+
+def documents(
+    session: Session, *, reference: str | None = None, document_id: int | None = None
+) -> list[tuple[models.Document, str]]:
+    """Return documents with the reference of their contract, in the order in which they were added."""
+    query = (
+        select(models.Document, models.Contract.reference)
+        .join(models.Contract, models.Contract.id == models.Document.contract_id)
+        .order_by(models.Contract.reference, models.Document.id)
+    )
+    if reference is not None:
+        query = query.where(models.Contract.reference == reference)
+    if document_id is not None:
+        query = query.where(models.Document.id == document_id)
+    return [(row, owner) for row, owner in session.execute(query)]
+
+
+def document(session: Session, document_id: int) -> models.Document | None:
+    """Return a document by its key, None when it is gone."""
+    return session.get(models.Document, document_id)
+
+
+def named_pieces(session: Session, since: dt.datetime) -> frozenset[str]:
+    """Return the digests of the pieces that a document names, or named in an operation since a moment."""
+    named = set(session.scalars(select(models.Document.sha256)))
+    query = (
+        select(Change.before, Change.after)
+        .join(Operation, Operation.id == Change.operation_id)
+        .where(Change.table_name == models.Document.__tablename__, Operation.at_utc >= since)
+    )
+    for images in session.execute(query):
+        named |= {image["sha256"] for image in images if image is not None}
+    return frozenset(named)
 
 
 def searchable(session: Session) -> list[tuple[str, str, str, str]]:

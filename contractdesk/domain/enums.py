@@ -61,6 +61,18 @@ class Window(StrEnum):
     NONE = "none"
 
 
+class DocumentKind(StrEnum):
+    """What a document of a contract is; the values are the words that registers have held from the start."""
+
+    CONTRACT = "contrat"
+    DECISION = "décision"
+    AMENDMENT = "avenant"
+    LETTER = "courrier"
+    RECEIPT = "accusé de réception"
+    INVOICE = "facture"
+    OTHER = "autre"
+
+
 class DecisionKind(StrEnum):
     """Decisions of the commune that change what a contract becomes."""
 

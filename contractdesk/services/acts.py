@@ -14,7 +14,7 @@ from contractdesk.data import models, queries
 from contractdesk.data.engine import Database
 from contractdesk.domain.contract import Contract, stop_day
 from contractdesk.domain.deadlines import Deadline
-from contractdesk.domain.enums import DecisionKind, MarkState, NoticeKind, RenewalKind
+from contractdesk.domain.enums import DecisionKind, DocumentKind, MarkState, NoticeKind, RenewalKind
 from contractdesk.domain.marks import last_reminder, next_period
 from contractdesk.domain.terms import Schedule
 from contractdesk.services import deadlines, labels
@@ -196,7 +196,7 @@ def record_notice(
         letter.registered_number = registered_number.strip() or letter.registered_number or ""
         letter.sent_by = sent_by.strip() or letter.sent_by or ""
         if document.strip():
-            kept = models.Document(kind="letter", title=document.strip(), dated_on=sent_on)
+            kept = models.Document(kind=DocumentKind.LETTER, title=document.strip(), dated_on=sent_on)
             row.documents.append(kept)
             session.flush()
             letter.document_id = kept.id

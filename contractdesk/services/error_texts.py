@@ -6,6 +6,7 @@ Each is a function: a text is looked up when it is shown, never at import time.
 from collections.abc import Callable
 
 from contractdesk.common.i18n import _
+from contractdesk.services.error_texts_pieces import PIECES
 
 Text = Callable[[], str]
 Texts = dict[str, Text | dict[str, Text]]
@@ -486,6 +487,7 @@ TEXTS = (
     | _PAYMENTS
     | _INDICES
     | _DOCUMENTS
+    | PIECES
     | _WORKBOOKS
     | _USAGE
     | _PROBLEMS

@@ -7,6 +7,7 @@ from contractdesk.domain.enums import (
     DeadlineKind,
     DeadlineState,
     DecisionKind,
+    DocumentKind,
     Missing,
     NoticeKind,
     Quality,
@@ -149,6 +150,19 @@ def notice_kind(value: NoticeKind) -> str:
         NoticeKind.NON_RENEWAL: _("Non-reconduction"),
         NoticeKind.TERMINATION: _("Résiliation"),
     }[value]
+
+
+def document_kind(kind: str) -> str:
+    """Return the words for a kind of document; a kind of the user's own stays as typed."""
+    return {
+        DocumentKind.CONTRACT.value: _("Contrat"),
+        DocumentKind.DECISION.value: _("Décision"),
+        DocumentKind.AMENDMENT.value: _("Avenant"),
+        DocumentKind.LETTER.value: _("Courrier"),
+        DocumentKind.RECEIPT.value: _("Accusé de réception"),
+        DocumentKind.INVOICE.value: _("Facture"),
+        DocumentKind.OTHER.value: _("Autre"),
+    }.get(kind, kind)
 
 
 def search_kind(value: SearchKind) -> str:

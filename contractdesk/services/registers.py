@@ -14,7 +14,7 @@ from contractdesk.common.paths import backup_dir
 from contractdesk.data import exchange, models, queries
 from contractdesk.data.connection import side_file
 from contractdesk.data.engine import Database, refuse_leftover
-from contractdesk.services import sample
+from contractdesk.services import documents, sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,11 @@ def document_of(database: Database) -> dict[str, Any]:
 
 
 def check(database: Database) -> tuple[Problem, ...]:
-    """Return what is wrong with the file, its journal and what it holds."""
-    return tuple(database.check(full=True))
+    """Return what is wrong with the file, its journal, what it holds, and the attached files."""
+    found = tuple(database.check(full=True))
+    # The rows of a damaged file cannot say which pieces should be there.
+    is_readable = all(problem.code != "damaged" for problem in found)
+    return (*found, *documents.verify(database)) if is_readable else found
 
 
 def _build(temporary: Path, *, document: dict[str, Any], clock: Clock, label: str) -> None:

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contractdesk.common import files
 from contractdesk.common.clock import SystemClock
@@ -195,3 +197,32 @@ def test_a_file_held_for_a_moment_is_tried_again(target, monkeypatch):
     files.atomic_write_bytes(target, b"new", overwrite=True)
     assert target.read_bytes() == b"new"
     assert pauses == [0.05, 0.1]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Contrat signé", "Contrat signé.pdf"),
+        ("../../etc/passwd", "-..-etc-passwd.pdf"),
+        ("C:\\x:y|z", "C--x-y-z.pdf"),
+        ("facture\u202egpj.exe", "facture gpj.exe.pdf"),
+        ("ligne\n\ttab\x00", "ligne tab.pdf"),
+        ("CON", "_CON.pdf"),
+        ("aux .2026", "_aux .2026.pdf"),
+        (" . ", "_.pdf"),
+        ("", "_.pdf"),
+    ],
+)
+def test_a_safe_name(text, name):
+    assert files.safe_name(text, ".pdf") == name
+
+
+@given(st.text(max_size=300))
+def test_a_safe_name_is_accepted_everywhere(text):
+    name = files.safe_name(text, ".pdf")
+    assert name.endswith(".pdf")
+    assert len(name.encode()) <= 125
+    assert not set(name) & set('<>:"/\\|?*')
+    assert name.isprintable()
+    assert name[0] not in " ."
+    assert files.safe_name(name.removesuffix(".pdf"), ".pdf") == name

@@ -119,7 +119,7 @@ def documents(row: models.Contract) -> Section:
                 (_("Type"), _("Titre"), _("Date"), _("Fichier")),
                 tuple(
                     (
-                        one.kind,
+                        labels.document_kind(one.kind),
                         one.title,
                         _day(one.dated_on),
                         one.file_name if one.sha256 else _("fichier non joint"),
