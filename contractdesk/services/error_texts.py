@@ -6,6 +6,7 @@ Each is a function: a text is looked up when it is shown, never at import time.
 from collections.abc import Callable
 
 from contractdesk.common.i18n import _
+from contractdesk.services.error_texts_indices import INDEX_TEXTS
 from contractdesk.services.error_texts_pieces import PIECES
 
 Text = Callable[[], str]
@@ -263,10 +264,20 @@ _VALUES: Texts = {
         "Une durée de « {count} » est trop longue pour le calendrier du registre."
     ),
     "clause_negative_part": lambda: _("Une part de la formule de révision est nulle ou négative."),
-    "clause_weights_not_one": lambda: _(
-        "La part fixe et les parts indexées de la formule ne font pas 1 au total."
-    ),
-    "clause_floor_above_cap": lambda: _("Le plancher de la révision est plus haut que son plafond."),
+    "clause_weights_not_one": {
+        "total": lambda: _(
+            "La part fixe ({fixed}) et les parts indexées ({weights}) font {total}\u00a0: leur total doit "
+            "faire 1, sinon le prix changerait même quand l’indice ne bouge pas."
+        ),
+        "": lambda: _("La part fixe et les parts indexées de la formule ne font pas 1 au total."),
+    },
+    "clause_floor_above_cap": {
+        "cap": lambda: _(
+            "Le plancher ({floor}\u00a0%) est plus haut que le plafond ({cap}\u00a0%)\u00a0: aucun prix ne "
+            "peut respecter les deux."
+        ),
+        "": lambda: _("Le plancher de la révision est plus haut que son plafond."),
+    },
 }
 
 _SETTINGS: Texts = {
@@ -483,6 +494,7 @@ TEXTS = (
     | _ACTS
     | _VALUES
     | _SETTINGS
+    | INDEX_TEXTS
     | _CALCULATIONS
     | _PAYMENTS
     | _INDICES

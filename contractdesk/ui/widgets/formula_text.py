@@ -58,7 +58,7 @@ Node = Term | Sign | Fraction | Brackets | Line
 
 # An index is stuck to its letter, `P(n)`; a minus sign stands between spaces, `porte-à-porte` is a word.
 _TOKEN = re.compile(
-    r"\s*(?:(?P<term>[^\s+×*/()\[\]=−-](?:[^+×*/()\[\]=−-]|(?<=\S)-(?=\S))*(?:\((?P<sub>\w{1,3})\))?)"
+    r"\s*(?:(?P<term>[^\s+×*/()\[\]=−-](?:[^+×*/()\[\]=−-]|(?<=\S)-(?=\S))*(?:\((?P<sub>\w{1,3}|n-1)\))?)"
     r"|(?P<sign>[+×*/()\[\]=−-]))\s*"
 )
 # `Ro`, `Im`, `P0`: a capital and its index.
