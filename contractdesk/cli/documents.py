@@ -10,7 +10,8 @@ from contractdesk.common.errors import Problem
 from contractdesk.domain.dates import Month
 from contractdesk.domain.enums import Window
 from contractdesk.domain.indices import Quote, Series
-from contractdesk.domain.revision import Basis, Bound, Calculation, IndexLine, Proposal
+from contractdesk.domain.pricing import Bound
+from contractdesk.domain.revision import Basis, Calculation, IndexLine, Proposal
 from contractdesk.services import explain
 from contractdesk.services.dto import ContractRow, DeadlineRow, IndexRow
 from contractdesk.services.errors import error_text, problem_text

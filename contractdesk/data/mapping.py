@@ -185,7 +185,8 @@ def quote_document(quote: Quote) -> dict[str, Any]:
     }
 
 
-def _quote(document: Mapping[str, Any]) -> Quote:
+def quote_of(document: Mapping[str, Any]) -> Quote:
+    """Return a quote frozen in a recorded revision."""
     return Quote(
         document["series"],
         Month.parse(document["month"]),
@@ -199,7 +200,7 @@ def _quote(document: Mapping[str, Any]) -> Quote:
 
 
 def _recorded(row: models.Revision) -> RecordedRevision:
-    quotes = tuple(_quote(document) for document in row.snapshot["current_quotes"])
+    quotes = tuple(quote_of(document) for document in row.snapshot["current_quotes"])
     return RecordedRevision(row.effective_on, row.revised_ht, quotes, row.reading_code)
 
 

@@ -5,13 +5,16 @@ supérieur » forgives nothing: a last digit too high makes 1.071 of a coefficie
 """
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
 from contractdesk.domain.enums import RoundingMode
 
 ZERO = Decimal("0.00")
+_CENT = Decimal("0.01")
 _HUNDRED = 100
+# More digits than any amount of money in euros has.
+_AMOUNT_DIGITS = 40
 
 
 def round_to(value: Fraction | Decimal, decimals: int, mode: RoundingMode) -> Decimal:
@@ -29,6 +32,20 @@ def round_to(value: Fraction | Decimal, decimals: int, mode: RoundingMode) -> De
 def to_cents(value: Fraction | Decimal) -> Decimal:
     """Round an amount to the cent, half up."""
     return round_to(value, 2, RoundingMode.NEAREST)
+
+
+def revise_each(amounts: Iterable[Decimal], coefficient: Fraction) -> tuple[Decimal, ...]:
+    """Multiply amounts by an exact coefficient, each to the cent, half up.
+
+    A quotient that is no half cent stands further from one than ``1 / (200 × denominator)``: with the digits
+    of the numerator besides those of an amount, the division cannot be rounded onto it: the result is exact.
+    """
+    numerator, denominator = map(Decimal, coefficient.as_integer_ratio())
+    with localcontext() as context:
+        context.prec = numerator.adjusted() + 1 + _AMOUNT_DIGITS
+        if denominator == 1:
+            return tuple([(one * numerator).quantize(_CENT, ROUND_HALF_UP) for one in amounts])
+        return tuple([(one * numerator / denominator).quantize(_CENT, ROUND_HALF_UP) for one in amounts])
 
 
 def vat(base_ht: Decimal, rate_percent: Decimal) -> Decimal:
@@ -54,12 +71,10 @@ def share(total: Decimal, weights: Sequence[Decimal]) -> tuple[Decimal, ...]:
     if not weights:
         return ()
     whole = sum(weights, Decimal(0))
-    parts = [
-        to_cents(Fraction(total) * Fraction(weight) / Fraction(whole))
-        if whole
-        else to_cents(Fraction(total) / len(weights))
-        for weight in weights
-    ]
+    if whole:
+        parts = list(revise_each(weights, Fraction(total) / Fraction(whole)))
+    else:
+        parts = [to_cents(Fraction(total) / len(weights))] * len(weights)
     largest = max(range(len(parts)), key=lambda position: (weights[position], -position))
     parts[largest] += total - sum(parts, ZERO)
     return tuple(parts)

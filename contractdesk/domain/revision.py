@@ -1,8 +1,8 @@
 """Price revision: from a clause to one proposal per admissible reading.
 
-The order is fixed: index, link if the series differ, exact ratio, exact coefficient, floor and cap,
-threshold, rounding of the coefficient, price to the cent, VAT per rate. A clause that can be read in
-several ways gives a proposal for each reading; nothing here chooses between them.
+The order is fixed: index, link if the series differ, exact ratio, exact coefficient, then what ``pricing``
+does (floor and cap, threshold, rounding of the coefficient, price to the cent), VAT per rate. A clause that
+can be read in several ways gives a proposal for each reading; nothing here chooses between them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,18 +21,13 @@ from contractdesk.domain.enums import (
     IndexRuleKind,
     PriceBase,
     Quality,
-    RevisionScope,
-    RoundingMode,
     StepOrigin,
     StepRule,
 )
 from contractdesk.domain.indices import IndexTable, Link, Quote
-from contractdesk.domain.money import ZERO, round_to, share, to_cents
+from contractdesk.domain.money import ZERO, share, to_cents
 from contractdesk.domain.prices import PricedItem, Totals, amounts_on, totals_of
-
-_HUNDRED = 100
-_ONE = Fraction(1)
-
+from contractdesk.domain.pricing import Amounts, Bound, price, weighted
 
 _ONLY_READING = Reading("only", "")
 
@@ -64,23 +59,14 @@ class IndexLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """A floor or a cap: its rate, what it bears on, the coefficient it sets, whether it bites."""
-
-    percent: Decimal
-    basis: ChangeBasis
-    coefficient: Fraction
-    applied: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Proposal:
     """The result of one reading, with everything that explains it.
 
     ``follows`` is the day of the revision whose price is the base price, None for the contract's own price.
     ``below_threshold`` and ``firm_step`` (a price that has just opened, firm that year) say why the price
-    does not move. ``shares`` holds each item with its amount written in the contract and its revised amount;
-    ``previous_ht`` is what the year would cost without this revision.
+    does not move. ``shares`` holds each item with its amount written in the contract and its revised amount,
+    ``amounts`` what the coefficient was applied to; ``previous_ht`` is what the year would cost without this
+    revision.
     """
 
     reading: Reading
@@ -95,6 +81,7 @@ class Proposal:
     coefficient: Fraction
     revised: Totals
     shares: tuple[tuple[PricedItem, Decimal, Decimal], ...]
+    amounts: Amounts
     previous_ht: Decimal
     follows: date | None
     is_due_date: bool = True
@@ -232,69 +219,42 @@ def _link(
     previous = _previous(basis, effect, on, before)
     firm = reading.step_rule is StepRule.FIRM_FIRST_YEAR and _has_new_step(basis, effect, on)
     follows = previous if reading.price_base is PriceBase.PREVIOUS else None
-    amounts = _amounts(basis, effect, on, previous, chains=follows is not None and not firm)
+    items, amounts = _amounts(basis, effect, on, previous, chains=follows is not None and not firm)
     lines = tuple(
         _index_line(basis, effect, reading, on, table, follows, position)
         for position in range(len(clause.terms))
     )
-    exact = sum((Fraction(line.term.weight) * line.ratio for line in lines), Fraction(clause.fixed_part))
-    floor = _bound(clause.floor_percent, reading.floor_basis, exact, amounts, is_floor=True)
-    bounded = floor.coefficient if floor is not None and floor.applied else exact
-    cap = _bound(clause.cap_percent, reading.cap_basis, bounded, amounts, is_floor=False)
-    bounded = cap.coefficient if cap is not None and cap.applied else bounded
-    below = not firm and _is_below_threshold(clause, bounded, amounts)
-    if firm or below:
-        coefficient = _ONE if firm else amounts.reference(ChangeBasis.YEARLY)
-        parts = amounts.base if firm else amounts.current
-    else:
-        coefficient = _rounded(clause, bounded)
-        parts = _revised(clause, coefficient, amounts)
-    shares = tuple(zip(amounts.items, amounts.written, parts, strict=True))
+    exact = weighted(clause.fixed_part, ((line.term.weight, line.ratio) for line in lines))
+    priced = price(
+        clause, exact, amounts, floor_basis=reading.floor_basis, cap_basis=reading.cap_basis, is_firm=firm
+    )
+    shares = tuple(zip(items, amounts.written, priced.parts, strict=True))
     return Proposal(
         reading=reading,
         on=on,
         base_price=sum(amounts.base, ZERO),
         lines=lines,
         coefficient_exact=exact,
-        floor=floor,
-        cap=cap,
-        below_threshold=below,
+        floor=priced.floor,
+        cap=priced.cap,
+        below_threshold=priced.below_threshold,
         firm_step=firm,
-        coefficient=coefficient,
+        coefficient=priced.coefficient,
         revised=totals_of([(part, item.vat_rate) for item, _, part in shares]),
         shares=shares,
+        amounts=amounts,
         previous_ht=sum(amounts.current, ZERO),
         follows=None if follows is None or firm else follows.on,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Amounts:
-    """What each item costs on a day, side by side.
-
-    ``written`` in the contract for that day, ``current`` (paid without this revision), and ``base`` (what the
-    coefficient multiplies).
-    """
-
-    items: tuple[PricedItem, ...]
-    written: tuple[Decimal, ...]
-    current: tuple[Decimal, ...]
-    base: tuple[Decimal, ...]
-
-    def reference(self, basis: ChangeBasis) -> Fraction:
-        """Return the price that a change is measured from, as a share of the base price."""
-        base_price = Fraction(sum(self.base, ZERO))
-        if basis is ChangeBasis.CHAIN_LINK or not base_price:
-            return _ONE
-        amounts = self.written if basis is ChangeBasis.SINCE_START else self.current
-        return Fraction(sum(amounts, ZERO)) / base_price
-
-
-def _amounts(basis: Basis, effect: date, on: date, previous: "_Previous | None", *, chains: bool) -> _Amounts:
+def _amounts(
+    basis: Basis, effect: date, on: date, previous: "_Previous | None", *, chains: bool
+) -> tuple[tuple[PricedItem, ...], Amounts]:
     scheduled = amounts_on(basis.items, on, effect, scheduled=True)
     written = tuple(amount for _, amount in scheduled)
     current = written if previous is None else previous.carried_to(scheduled)
-    return _Amounts(tuple(item for item, _ in scheduled), written, current, current if chains else written)
+    return tuple(item for item, _ in scheduled), Amounts(written, current, current if chains else written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,38 +352,6 @@ def _quote(rule: IndexRule, anchors: Mapping[Anchor, date | None], index: str, t
     else:
         named = Month.of(anchor).plus(-rule.offset)
     return table.of_month(index, named, anchor, on)
-
-
-def _bound(
-    percent: Decimal | None, basis: ChangeBasis, coefficient: Fraction, amounts: _Amounts, *, is_floor: bool
-) -> Bound | None:
-    """Express a floor or a cap as a coefficient of the base price."""
-    if percent is None:
-        return None
-    limit = (1 + Fraction(percent) / _HUNDRED) * amounts.reference(basis)
-    applied = coefficient < limit if is_floor else coefficient > limit
-    return Bound(percent, basis, limit, applied)
-
-
-def _is_below_threshold(clause: RevisionClause, coefficient: Fraction, amounts: _Amounts) -> bool:
-    """Tell whether the price would move by less than the clause asks for, from that of the year before."""
-    year_before = amounts.reference(ChangeBasis.YEARLY)
-    if clause.threshold_percent is None or not year_before:
-        return False
-    return abs(coefficient / year_before - 1) * _HUNDRED < Fraction(clause.threshold_percent)
-
-
-def _rounded(clause: RevisionClause, coefficient: Fraction) -> Fraction:
-    if clause.rounding.mode is RoundingMode.NONE:
-        return coefficient
-    return Fraction(round_to(coefficient, clause.rounding.decimals, clause.rounding.mode))
-
-
-def _revised(clause: RevisionClause, coefficient: Fraction, amounts: _Amounts) -> tuple[Decimal, ...]:
-    """Multiply each unit price, or the total, which is then shared over the lines."""
-    if clause.scope is RevisionScope.UNIT:
-        return tuple(to_cents(Fraction(amount) * coefficient) for amount in amounts.base)
-    return share(to_cents(Fraction(sum(amounts.base, ZERO)) * coefficient), amounts.written)
 
 
 def _has_new_step(basis: Basis, effect: date, on: date) -> bool:

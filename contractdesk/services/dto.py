@@ -277,10 +277,20 @@ class QuoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundView:
+    """A floor or a cap of a clause: whether it bites, and the price excluding VAT with it and without it."""
+
+    label: str
+    applied: bool
+    with_ht: Decimal
+    without_ht: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingView:
     """One reading of a clause, calculated and explained; amounts are None when it is refused.
 
-    ``steps`` are the sentences of ``workings``.
+    ``steps`` are the sentences of ``workings``; ``is_chosen`` is for the one that was recorded.
     """
 
     id: str
@@ -303,6 +313,10 @@ class ReadingView:
     workings: tuple[StepView, ...]
     steps: tuple[str, ...]
     warnings: tuple[str, ...]
+    bounds: tuple[BoundView, ...] = ()
+    is_chosen: bool = False
+    chosen_reason: str = ""
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,3 +333,27 @@ class RevisionView:
     readings: tuple[ReadingView, ...]
     notes: tuple[str, ...]
     verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedView:
+    """A recorded revision; ``agrees`` tells whether its frozen values still give its price.
+
+    ``view`` is what was seen that day, None when it was not kept; ``issued_on`` is the day its sheet left.
+    """
+
+    reference: str
+    effective_on: date
+    recorded_on: date
+    reading_id: str
+    reading: str
+    reason: str
+    coefficient: str
+    previous_ht: Decimal
+    revised_ht: Decimal
+    agrees: bool | None
+    issued_on: date | None
+    cancelled_on: date | None
+    cancelled_reason: str
+    can_be_cancelled: bool
+    view: RevisionView | None

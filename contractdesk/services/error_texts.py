@@ -173,6 +173,15 @@ _CONFLICTS: Texts = {
         "Une révision est déjà enregistrée au {on} ou après. Rien n’a été enregistré. Annulez-la d’abord "
         "si elle est à refaire."
     ),
+    "revision_followed": lambda: _(
+        "La révision du {on} est suivie d’une autre, au {later}, qui part de son prix. Rien n’a été annulé. "
+        "Annulez d’abord la plus récente."
+    ),
+    "revision_not_found": lambda: _(
+        "Aucune révision au {on} n’est enregistrée pour le contrat {reference}. Rien n’a été changé. Relisez "
+        "la liste des révisions."
+    ),
+    "cancel_reason_missing": lambda: _("Indiquez pourquoi la révision est annulée."),
     "reading_unknown": lambda: _(
         "La clause n’a pas de lecture « {reading} ». Rien n’a été enregistré. Lectures possibles : {known}."
     ),

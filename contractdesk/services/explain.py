@@ -11,7 +11,8 @@ from contractdesk.domain.dates import Month
 from contractdesk.domain.enums import ChangeBasis, RoundingMode
 from contractdesk.domain.indices import IndexTable, Link, Quote
 from contractdesk.domain.money import round_to
-from contractdesk.domain.revision import Bound, IndexLine, Proposal
+from contractdesk.domain.pricing import Bound
+from contractdesk.domain.revision import IndexLine, Proposal
 from contractdesk.services import labels
 from contractdesk.services.dto import QuoteView, StepView
 
@@ -257,26 +258,29 @@ def _bound_steps(proposal: Proposal) -> list[StepView]:
     idle = []
     if proposal.floor is not None and not proposal.floor.applied:
         text = _("non déclenché (il faudrait moins de {value})")
-        idle.append(_bound_step(_("Plancher de {percent} {basis}"), proposal.floor, text))
+        idle.append(_bound_step(proposal.floor, text, is_floor=True))
     if proposal.cap is not None and not proposal.cap.applied:
-        idle.append(_bound_step(_("Plafond de {percent} {basis}"), proposal.cap, _("non atteint ({value})")))
+        idle.append(_bound_step(proposal.cap, _("non atteint ({value})"), is_floor=False))
     return [*_applied(proposal), *idle]
 
 
 def _applied(proposal: Proposal) -> list[StepView]:
     found, text = [], _("appliqué, le coefficient devient {value}")
     if proposal.floor is not None and proposal.floor.applied:
-        found.append(_bound_step(_("Plancher de {percent} {basis}"), proposal.floor, text))
+        found.append(_bound_step(proposal.floor, text, is_floor=True))
     if proposal.cap is not None and proposal.cap.applied:
-        found.append(_bound_step(_("Plafond de {percent} {basis}"), proposal.cap, text))
+        found.append(_bound_step(proposal.cap, text, is_floor=False))
     return found
 
 
-def _bound_step(title: str, bound: Bound, text: str) -> StepView:
-    return StepView(
-        title.format(percent=french.percent(bound.percent), basis=_basis(bound.basis)),
-        text.format(value=_fraction(bound.coefficient)),
-    )
+def bound_title(bound: Bound, *, is_floor: bool) -> str:
+    """Return the name of a floor or a cap, with what it bears on."""
+    title = _("Plancher de {percent} {basis}") if is_floor else _("Plafond de {percent} {basis}")
+    return title.format(percent=french.percent(bound.percent), basis=_basis(bound.basis))
+
+
+def _bound_step(bound: Bound, text: str, *, is_floor: bool) -> StepView:
+    return StepView(bound_title(bound, is_floor=is_floor), text.format(value=_fraction(bound.coefficient)))
 
 
 def _basis(value: ChangeBasis) -> str:

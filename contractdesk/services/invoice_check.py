@@ -17,7 +17,8 @@ from contractdesk.domain.clauses import IndexRule, RevisionClause, Rounding
 from contractdesk.domain.enums import IndexRuleKind, PriceBase, RevisionScope, RoundingMode
 from contractdesk.domain.indices import IndexTable, Link, Quote
 from contractdesk.domain.money import round_to, to_cents
-from contractdesk.domain.revision import Basis, Bound, Calculation, IndexLine, Proposal, calculate
+from contractdesk.domain.pricing import Bound
+from contractdesk.domain.revision import Basis, Calculation, IndexLine, Proposal, calculate
 
 _MONTHS = 12
 _MOST_COMBINED = 5

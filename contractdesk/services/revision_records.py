@@ -1,21 +1,31 @@
-"""Recording a price revision: the values used are frozen, the prices follow."""
+"""Recording a price revision: the values used are frozen, the prices follow; cancelling one is another act.
+
+Ctrl+Z takes back a recording that nobody has seen yet, as it does any slip. Once its sheet has left the
+program it is no slip any more: it can only be cancelled, by an act with its reason that keeps it in sight.
+"""
 
 from datetime import date
-from fractions import Fraction
-from typing import Any
+from typing import NoReturn
 
-import contractdesk
 from contractdesk.common import french
-from contractdesk.common.errors import ConflictError, InputError
+from contractdesk.common.errors import (
+    ConflictError,
+    FieldError,
+    InputError,
+    NotFoundError,
+    ValidationError,
+)
 from contractdesk.common.i18n import _
-from contractdesk.data import mapping, models, queries
+from contractdesk.data import models, queries
 from contractdesk.data.engine import Database
 from contractdesk.domain.dates import ONE_DAY
 from contractdesk.domain.enums import StepOrigin
 from contractdesk.domain.prices import PriceStep
-from contractdesk.domain.revision import Bound, Calculation, Proposal
+from contractdesk.domain.revision import Calculation, Proposal
 from contractdesk.services import explain, revisions
+from contractdesk.services.dto import RecordedView
 from contractdesk.services.facts import Facts, load_facts
+from contractdesk.services.revision_snapshot import agrees, snapshot_of, view_of
 
 
 def proposal_of(calculation: Calculation, reading: str) -> Proposal:
@@ -83,8 +93,107 @@ def record(
         revision = _revision(present, proposal, reference, today, reason)
         row.revisions.append(revision)
         session.flush()
-        _open_steps(row, proposal, revision.id)
+        closed = _open_steps(row, proposal, revision.id)
+        revision.snapshot = {**revision.snapshot, "closed": closed}
         _choose(row, proposal.reading.id, reason)
+
+
+def cancel(database: Database, reference: str, on: date, reason: str, today: date) -> None:
+    """Cancel the latest recorded revision: its prices are taken back, it stays in sight with the reason.
+
+    Args:
+        database: the register.
+        reference: the contract.
+        on: the day from which its prices run.
+        reason: why it is cancelled.
+        today: the day of recording.
+
+    Raises:
+        ValidationError: ``cancel_reason_missing``.
+        NotFoundError: ``revision_not_found``.
+        ConflictError: ``revision_followed`` when a later one stands on it.
+        StorageError: the register cannot be written.
+    """
+    if not reason.strip():
+        raise ValidationError([FieldError("reason", "cancel_reason_missing")])
+    label = _("Révision du {day} annulée : {reference}").format(day=french.date(on), reference=reference)
+    with database.write("revision.cancel", label) as session:
+        (row,) = queries.contracts(session, reference=reference) or _missing(reference, on)
+        standing = [one for one in row.revisions if one.cancelled_on is None]
+        revision = next((one for one in standing if one.effective_on == on), None)
+        if revision is None:
+            raise NotFoundError("revision_not_found", reference=reference, on=on)
+        if later := [one.effective_on for one in standing if one.effective_on > on]:
+            raise ConflictError("revision_followed", on=on, later=max(later))
+        revision.cancelled_on, revision.cancelled_reason = today, reason.strip()
+        _take_back_steps(row, revision)
+        remaining = [one for one in standing if one is not revision]
+        last = max(remaining, key=lambda one: one.effective_on, default=None)
+        _choose(row, last.reading_code if last else "", last.reason if last else "")
+
+
+def record_issue(database: Database, reference: str, on: date, today: date) -> None:
+    """Record that the sheet of a revision has left the program: Ctrl+Z no longer takes the revision back.
+
+    Nothing is written when it is known already.
+
+    Raises:
+        NotFoundError: ``revision_not_found``.
+        StorageError: the register cannot be written.
+    """
+    if any(one.issued_on for one in recorded(database, reference) if _stands(one, on)):
+        return
+    label = _("Fiche de la révision du {day} remise : {reference}").format(
+        day=french.date(on), reference=reference
+    )
+    with database.write("revision.issue", label, undoable=False) as session:
+        (row,) = queries.contracts(session, reference=reference) or _missing(reference, on)
+        found = [one for one in row.revisions if one.effective_on == on and one.cancelled_on is None]
+        (revision,) = found or _missing(reference, on)
+        revision.snapshot = {**revision.snapshot, "issued_on": today.isoformat()}
+
+
+def recorded(database: Database, reference: str) -> tuple[RecordedView, ...]:
+    """Return the revisions recorded for a contract, cancelled ones too, the latest first."""
+    with database.read() as session:
+        found = queries.contracts(session, reference=reference)
+        rows = sorted(
+            (one for row in found for one in row.revisions),
+            key=lambda one: (one.effective_on, one.cancelled_on is None, one.id),
+            reverse=True,
+        )
+        last = max((one.effective_on for one in rows if one.cancelled_on is None), default=None)
+        return tuple(_view(one, reference, last) for one in rows)
+
+
+def _view(row: models.Revision, reference: str, last: date | None) -> RecordedView:
+    snapshot = row.snapshot
+    issued = snapshot.get("issued_on")
+    return RecordedView(
+        reference=reference,
+        effective_on=row.effective_on,
+        recorded_on=row.recorded_on,
+        reading_id=row.reading_code,
+        reading=snapshot.get("reading", {}).get("label", row.reading_code),
+        reason=row.reason,
+        coefficient=row.coefficient,
+        previous_ht=row.previous_ht,
+        revised_ht=row.revised_ht,
+        agrees=agrees(snapshot),
+        issued_on=None if issued is None else date.fromisoformat(issued),
+        cancelled_on=row.cancelled_on,
+        cancelled_reason=row.cancelled_reason,
+        can_be_cancelled=row.cancelled_on is None and row.effective_on == last,
+        view=view_of(snapshot),
+    )
+
+
+def _stands(one: RecordedView, on: date) -> bool:
+    return one.effective_on == on and one.cancelled_on is None
+
+
+def _missing(reference: str, on: date) -> NoReturn:
+    raise NotFoundError("revision_not_found", reference=reference, on=on)
 
 
 def _substance(proposal: Proposal) -> tuple[object, ...]:
@@ -99,6 +208,7 @@ def _substance(proposal: Proposal) -> tuple[object, ...]:
 
 def _revision(facts: Facts, proposal: Proposal, reference: str, today: date, reason: str) -> models.Revision:
     clause = revisions.basis_of(facts.contract(reference)).clause
+    view = revisions.view(facts, reference, proposal.on)
     return models.Revision(
         effective_on=proposal.on,
         recorded_on=today,
@@ -107,67 +217,27 @@ def _revision(facts: Facts, proposal: Proposal, reference: str, today: date, rea
         previous_ht=proposal.previous_ht,
         revised_ht=proposal.revised.ht,
         coefficient=explain.coefficient_text(clause, proposal),
-        snapshot=_snapshot(facts, proposal, reference),
+        snapshot=snapshot_of(facts, clause, proposal, view),
     )
 
 
-def _snapshot(facts: Facts, proposal: Proposal, reference: str) -> dict[str, Any]:
-    """Return all that the sheet of the revision needs to stand on its own, whatever changes later."""
-    clause = revisions.basis_of(facts.contract(reference)).clause
-    return {
-        "program": contractdesk.__version__,
-        "current_quotes": [mapping.quote_document(line.current) for line in proposal.lines],
-        "base_quotes": [mapping.quote_document(line.base) for line in proposal.lines],
-        "links": [
-            None
-            if line.link is None
-            else {"previous": line.link.previous, "coefficient": str(line.link.coefficient)}
-            for line in proposal.lines
-        ],
-        "reading": {"label": proposal.reading.label, "grounds": proposal.reading.grounds},
-        "clause": {"wording": clause.wording, "formula": clause.formula},
-        "base_price_ht": str(proposal.base_price),
-        "coefficient_exact": _exact(proposal.coefficient_exact),
-        "floor": _bound(proposal.floor),
-        "cap": _bound(proposal.cap),
-        "below_threshold": proposal.below_threshold,
-        "vat": str(proposal.revised.vat),
-        "lines": [
-            {"label": item.label, "before_ht": str(before), "after_ht": str(after)}
-            for item, before, after in proposal.shares
-        ],
-        "steps": list(explain.steps(clause, proposal, facts.table)),
-        "warnings": list(explain.warnings(clause, proposal, facts.table)),
-    }
+def _open_steps(row: models.Contract, proposal: Proposal, revision_id: int) -> list[str | None]:
+    """Close the price of each line, group or contract the day before, and open the revised one.
 
-
-def _bound(bound: Bound | None) -> dict[str, Any] | None:
-    if bound is None:
-        return None
-    return {
-        "percent": str(bound.percent),
-        "basis": bound.basis.value,
-        "coefficient": _exact(bound.coefficient),
-        "applied": bound.applied,
-    }
-
-
-def _exact(value: Fraction) -> str:
-    return f"{explain.exact(value):f}"
-
-
-def _open_steps(row: models.Contract, proposal: Proposal, revision_id: int) -> None:
-    """Close the price of each line, group or contract the day before, and open the revised one."""
-    holders: dict[str, list[models.PriceStep]] = {"contract": row.steps}
-    holders |= {f"group:{group.id}": group.steps for group in row.groups}
-    holders |= {f"line:{line.id}": line.steps for line in row.lines}
+    Returns:
+        The last day that each price had before, in the order of the items: what a cancellation gives back.
+    """
+    holders = _holders(row)
+    closed: list[str | None] = []
     for item, _before, after in proposal.shares:
         steps = holders[item.key]
         openings = {id(step): _opening(step, row.effect_on) for step in steps}
         running = [step for step in steps if openings[id(step)] < proposal.on]
+        until: date | None = None
         if running:
             current = max(running, key=lambda step: openings[id(step)])
-            current.valid_to = proposal.on - ONE_DAY
+            until, current.valid_to = current.valid_to, proposal.on - ONE_DAY
+        closed.append(until.isoformat() if until is not None else None)
         coming = [day for day in openings.values() if day > proposal.on]
         steps.append(
             models.PriceStep(
@@ -178,6 +248,30 @@ def _open_steps(row: models.Contract, proposal: Proposal, revision_id: int) -> N
                 origin=StepOrigin.REVISION,
             )
         )
+    return closed
+
+
+def _take_back_steps(row: models.Contract, revision: models.Revision) -> None:
+    """Drop the prices that a revision opened, and give those it closed the last day they had."""
+    closed = iter(revision.snapshot.get("closed", ()))
+    eve = revision.effective_on - ONE_DAY
+    for steps in _holders(row).values():
+        opened = [one for one in steps if one.revision_id == revision.id]
+        if not opened:
+            continue
+        until = next(closed, None)
+        for step in opened:
+            steps.remove(step)
+        for step in steps:
+            if step.valid_to == eve:
+                step.valid_to = None if until is None else date.fromisoformat(until)
+
+
+def _holders(row: models.Contract) -> dict[str, list[models.PriceStep]]:
+    """Return the lists of prices by the key of what they sit on, in the order of the domain's items."""
+    holders = {f"group:{group.id}": group.steps for group in row.groups}
+    holders |= {f"line:{line.id}": line.steps for line in row.lines}
+    return holders | {"contract": row.steps}
 
 
 def _opening(step: models.PriceStep, effect: date | None) -> date:

@@ -12,9 +12,10 @@ from contractdesk.domain.contract import Contract, stop_day
 from contractdesk.domain.dates import MONTHS_A_YEAR, day_to_day
 from contractdesk.domain.enums import ClauseKind
 from contractdesk.domain.prices import PricedItem, PriceStep
+from contractdesk.domain.pricing import Priced, price
 from contractdesk.domain.revision import Basis, Calculation, Proposal, Refusal, calculate
 from contractdesk.services import explain
-from contractdesk.services.dto import ReadingView, RevisionChoice, RevisionView
+from contractdesk.services.dto import BoundView, ReadingView, RevisionChoice, RevisionView
 from contractdesk.services.errors import error_text
 from contractdesk.services.facts import Facts
 from contractdesk.services.invoice_check import check
@@ -197,6 +198,37 @@ def _reading(facts: Facts, clause: RevisionClause, one: Proposal) -> ReadingView
         workings=explain.workings(clause, one, facts.table),
         steps=explain.steps(clause, one, facts.table),
         warnings=explain.warnings(clause, one, facts.table),
+        bounds=_bounds(clause, one),
+        is_chosen=one.reading.chosen,
+        chosen_reason=one.reading.chosen_reason,
+        is_provisional=bool(one.missing_months),
+    )
+
+
+def _bounds(clause: RevisionClause, one: Proposal) -> tuple[BoundView, ...]:
+    """Return the price with and without each bound that the clause has, the other one kept."""
+    if one.firm_step:
+        return ()
+    free_of_floor, free_of_cap = replace(clause, floor_percent=None), replace(clause, cap_percent=None)
+    return tuple(
+        BoundView(explain.bound_title(bound, is_floor=is_floor), bound.applied, one.revised.ht, without.ht)
+        for bound, is_floor, without in (
+            (one.floor, True, _repriced(free_of_floor, one)),
+            (one.cap, False, _repriced(free_of_cap, one)),
+        )
+        if bound is not None
+    )
+
+
+def _repriced(clause: RevisionClause, one: Proposal) -> Priced:
+    """Return what another clause makes of the same coefficient."""
+    reading = one.reading
+    return price(
+        clause,
+        one.coefficient_exact,
+        one.amounts,
+        floor_basis=reading.floor_basis,
+        cap_basis=reading.cap_basis,
     )
 
 

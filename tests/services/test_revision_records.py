@@ -6,13 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from contractdesk.common.errors import ConflictError, InputError, NotFoundError, StorageError
+from contractdesk.common.errors import ConflictError, InputError, NotFoundError, StorageError, ValidationError
 from contractdesk.data import models, queries
 from contractdesk.domain.contract import state_on
 from contractdesk.domain.enums import Quality, StepOrigin
 from contractdesk.services import history, indices, registers, revision_records, revisions, sample
 from contractdesk.services.facts import load_facts
 from contractdesk.services.index_csv import IndexRow
+from contractdesk.services.revision_snapshot import agrees, frozen_of, view_of
 from tests.conftest import TODAY
 
 DAY = date(2026, 1, 1)
@@ -185,3 +186,159 @@ def test_a_doubtful_value_is_named(database):
     assert any("non officielle" in warning for warning in revision.snapshot["warnings"])
     assert revision.snapshot["current_quotes"][0]["quality"] == "unofficial"
     assert isinstance(revision, models.Revision)
+
+
+# ------------------------------------------------------------------------------------- cancelling, issuing
+
+
+def cancel(database, reference="2025CM0417", on=DAY, reason="indice corrigé depuis"):
+    revision_records.cancel(database, reference, on, reason, TODAY)
+
+
+def prices_of(database, reference):
+    row = row_of(database, reference)
+    holders = [*row.groups, *row.lines, row]
+    return [(s.valid_from, s.valid_to, s.annual_ht) for holder in holders for s in holder.steps]
+
+
+@pytest.mark.parametrize(
+    ("reference", "reading"),
+    [("2025CM0417", "chained"), ("BRON_CM_WD", "initial"), ("BRON_CM_IL", "initial")],
+)
+def test_cancelling_gives_the_prices_back_and_keeps_the_revision_in_sight(database, reference, reading):
+    before = prices_of(database, reference)
+    record(database, reference, reading=reading)
+    assert prices_of(database, reference) != before
+    cancel(database, reference)
+    assert prices_of(database, reference) == before
+    assert registers.check(database) == ()
+    (one,) = revision_records.recorded(database, reference)
+    assert (one.cancelled_on, one.cancelled_reason) == (TODAY, "indice corrigé depuis")
+    assert not one.can_be_cancelled
+    assert load_facts(database).contract(reference).revisions == ()
+    assert not any(one.chosen for one in row_of(database, reference).clause.readings)
+
+
+def test_a_cancelled_revision_can_be_recorded_anew(database):
+    record(database)
+    cancel(database)
+    record(database, reading="cumulative")
+    assert [one.reading_id for one in revision_records.recorded(database, "2025CM0417")] == [
+        "cumulative",
+        "chained",
+    ]
+    assert amounts(database, "2025CM0417", DAY) == [Decimal("5553.95")]
+
+
+def test_the_last_day_that_a_price_had_comes_back(database):
+    with database.write("essai", "Prix jusqu’au 30/06/2026") as session:
+        (row,) = queries.contracts(session, reference="2025CM0417")
+        for group in row.groups:
+            group.steps[0].valid_to = date(2026, 6, 30)
+    before = prices_of(database, "2025CM0417")
+    record(database)
+    cancel(database)
+    assert prices_of(database, "2025CM0417") == before
+
+
+def test_cancelling_survives_the_exchange_document(database, tmp_path, clock):
+    before = prices_of(database, "2025CM0417")
+    record(database)
+    path = tmp_path / "copy.contractdesk"
+    registers.create_from_document(path, registers.document_of(database), clock, "copie")
+    with closing(registers.open_register(path, clock)) as copy:
+        cancel(copy)
+        assert prices_of(copy, "2025CM0417") == before
+
+
+def test_cancelling_is_one_operation_that_can_be_undone(database):
+    record(database)
+    before = registers.document_of(database)
+    cancel(database)
+    assert history.available(database).undo_label == "Révision du 01/01/2026 annulée\u00a0: 2025CM0417"
+    history.undo(database)
+    assert registers.document_of(database) == before
+
+
+def test_only_the_latest_revision_can_be_cancelled_first(database):
+    record(database)
+    indices.import_values(
+        database, [IndexRow("syntec-revise", "2026-10", Decimal("330.0"), date(2026, 11, 30))]
+    )
+    record(database, on=date(2027, 1, 1), reason="suite")
+    with pytest.raises(ConflictError, match="revision_followed"):
+        cancel(database)
+    cancel(database, on=date(2027, 1, 1))
+    chosen = [one for one in row_of(database).clause.readings if one.chosen]
+    assert [one.code for one in chosen] == ["chained"], "the choice of the revision that stands"
+    cancel(database)
+
+
+def test_what_cannot_be_cancelled(database, open_copy):
+    record(database)
+    for reason in ("", " \u00a0 "):
+        with pytest.raises(ValidationError) as refusal:
+            cancel(database, reason=reason)
+        assert [(one.field, one.code) for one in refusal.value.fields] == [
+            ("reason", "cancel_reason_missing")
+        ]
+    for reference, on in (("2025CM0417", date(2025, 1, 1)), ("NEANT", DAY)):
+        with pytest.raises(NotFoundError, match="revision_not_found"):
+            cancel(database, reference, on)
+    with pytest.raises(StorageError, match="read_only"):
+        cancel(open_copy(writable=False))
+
+
+def test_once_its_sheet_has_left_only_cancelling_takes_a_revision_back(database):
+    record(database)
+    revision_records.record_issue(database, "2025CM0417", DAY, TODAY)
+    with database.read() as session:
+        last = queries.last_operation(session).id
+    revision_records.record_issue(database, "2025CM0417", DAY, TODAY)
+    with database.read() as session:
+        assert queries.last_operation(session).id == last, "it left once"
+    assert history.available(database).undo_label == ""
+    with pytest.raises(ConflictError, match="not_undoable"):
+        history.undo(database)
+    (one,) = revision_records.recorded(database, "2025CM0417")
+    assert one.issued_on == TODAY
+    cancel(database)
+    history.undo(database)
+    (one,) = revision_records.recorded(database, "2025CM0417")
+    assert one.cancelled_on is None
+    with pytest.raises(NotFoundError, match="revision_not_found"):
+        revision_records.record_issue(database, "2025CM0417", date(2024, 1, 1), TODAY)
+
+
+# ------------------------------------------------------------------------------------------ what is frozen
+
+
+def test_the_sheet_frozen_is_the_one_that_was_seen_whatever_changes_later(database):
+    seen = revisions.view(load_facts(database), "2025CM0417", DAY)
+    record(database)
+    indices.import_values(database, [IndexRow("syntec-revise", "2025-10", Decimal("399.9"), TODAY)])
+    (one,) = revision_records.recorded(database, "2025CM0417")
+    assert one.view == seen
+    assert one.agrees is True
+
+
+@pytest.mark.parametrize("reference", ["2025CM0417", "BRON_CM_WD"])
+def test_a_recorded_revision_is_computed_again_from_its_frozen_values(database, reference):
+    facts = load_facts(database)
+    for one in revisions.compute(facts, reference, DAY).proposals:
+        record(database, reference, reading=one.reading.id)
+        (row, *_) = [r for r in row_of(database, reference).revisions if r.cancelled_on is None]
+        frozen = frozen_of(row.snapshot)
+        assert frozen.priced().parts == tuple(part for _, _, part in one.shares)
+        assert frozen.priced().coefficient == one.coefficient
+        cancel(database, reference)
+
+
+def test_a_snapshot_that_was_altered_no_longer_agrees(database):
+    record(database)
+    snapshot = row_of(database).revisions[0].snapshot
+    snapshot["current_quotes"][0]["value"] = "323.2"
+    assert agrees(snapshot) is False
+    del snapshot["figures"], snapshot["view"]
+    assert agrees(snapshot) is None
+    assert view_of(snapshot) is None
