@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session as Session  # re-exported: services name the type of what they hand on
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
@@ -72,6 +72,20 @@ def contract(session: Session, reference: str) -> models.Contract:
 
 def vendors(session: Session) -> Sequence[models.Vendor]:
     """Return vendors by name, with contacts, products and modules."""
+    return _vendors(session, true())
+
+
+def vendor(session: Session, vendor_id: int) -> models.Vendor:
+    """Return one vendor with contacts, products and modules; its key is known to exist."""
+    return next(one for one in _vendors(session, models.Vendor.id == vendor_id))
+
+
+def vendor_named(session: Session, name: str) -> models.Vendor | None:
+    """Return the vendor of an exact name, with contacts, products and modules."""
+    return next(iter(_vendors(session, models.Vendor.name == name)), None)
+
+
+def _vendors(session: Session, condition: ColumnElement[bool]) -> Sequence[models.Vendor]:
     query = (
         select(models.Vendor)
         .options(
@@ -79,6 +93,7 @@ def vendors(session: Session) -> Sequence[models.Vendor]:
             selectinload(models.Vendor.products),
             selectinload(models.Vendor.modules),
         )
+        .where(condition)
         .order_by(models.Vendor.name)
     )
     return session.scalars(query).all()
@@ -97,6 +112,28 @@ def module_names(session: Session) -> dict[int, str]:
 def contract_references(session: Session) -> frozenset[str]:
     """Return the references of all contracts, archived ones too: none can be given twice."""
     return frozenset(session.scalars(select(models.Contract.reference)))
+
+
+def reference_of(session: Session, contract_id: int | None) -> str:
+    """Return the reference of a contract by its key, nothing for none."""
+    query = select(models.Contract.reference).where(models.Contract.id == contract_id)
+    return "" if contract_id is None else session.scalars(query).one()
+
+
+def contract_id(session: Session, reference: str) -> int | None:
+    """Return the key of a contract, None when no contract has this reference."""
+    return session.scalar(select(models.Contract.id).where(models.Contract.reference == reference))
+
+
+def contract_words(session: Session, column: str) -> frozenset[str]:
+    """Return the different texts that contracts have in a column, to suggest them."""
+    found = session.scalars(select(getattr(models.Contract, column)).distinct())
+    return frozenset(text for text in found if text)
+
+
+def allocation_services(session: Session) -> frozenset[str]:
+    """Return the services of the commune that contracts are charged to."""
+    return frozenset(session.scalars(select(models.BudgetAllocation.service).distinct()))
 
 
 def succeeded_ids(session: Session) -> frozenset[int]:
@@ -305,3 +342,15 @@ def operations_on(session: Session, row_uuid: str) -> list[Operation]:
         .order_by(Operation.id.desc())
     )
     return list(session.scalars(query))
+
+
+def last_operation_on(session: Session, uuids: Iterable[str]) -> Operation | None:
+    """Return the newest operation that changed any of some rows."""
+    query = (
+        select(Operation)
+        .join(Change, Change.operation_id == Operation.id)
+        .where(Change.row_uuid.in_(list(uuids)))
+        .order_by(Operation.id.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first()

@@ -1,6 +1,5 @@
 """Acting on a deadline: what each act changes, refuses and leaves in the journal, and how it is undone."""
 
-import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
 
@@ -13,6 +12,7 @@ from contractdesk.domain.enums import DeadlineKind, DeadlineState, DecisionKind,
 from contractdesk.services import acts, contract_sheet, dashboard, deadlines, history, registers
 from contractdesk.services.facts import load_facts
 from tests.conftest import TODAY
+from tests.register_tables import tables
 
 WD, SL, OXALIS = "BRON_CM_WD", "CAAN_CM_SL-WD", "2025CM0417"
 ENFANCE, TRUST = "3DOUEST-ENFANCE-2022", "D_2026_0083"
@@ -38,24 +38,6 @@ def status(database, reference):
 
 def sentence(database):
     return dashboard.view(load_facts(database), TODAY).sentence
-
-
-def tables(path):
-    """Every row of every business table, without the counters of versions."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.row_factory = sqlite3.Row
-        names = [
-            name
-            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if not name.startswith("sqlite_") and name not in ("operation", "change", "meta")
-        ]
-        return {
-            name: sorted(
-                repr({key: row[key] for key in dict(row) if key != "version"})
-                for row in connection.execute(f'SELECT * FROM "{name}"')
-            )
-            for name in names
-        }
 
 
 def codes(refusal):

@@ -18,7 +18,7 @@ from contractdesk.ui.widgets.parts import guard_wheel
 if TYPE_CHECKING:
     from contractdesk.common.errors import InputError
 
-_MOST = 1200
+_MOST = 36_525  # a hundred years in days; the domain has its say on the rest
 _DAYS_A_WEEK = 7
 _WORDED = re.compile(r"(.*?)\s*(jours?|j|semaines?|sem|mois|ans?|annees?)\.?", re.ASCII)
 _UNITS = {"j": Unit.DAY, "s": Unit.DAY, "m": Unit.MONTH, "a": Unit.YEAR}
