@@ -149,7 +149,7 @@ def record_notice(
     database: Database,
     reference: str,
     kind: NoticeKind,
-    exit_end: date,
+    exit_end: date | None,
     sent_on: date,
     today: date,
     *,
@@ -164,7 +164,7 @@ def record_notice(
         database: the register.
         reference: the contract.
         kind: what the letter asks for.
-        exit_end: the last day of the period that it is to end.
+        exit_end: the last day of the period that it is to end; None only to complete a letter without it.
         sent_on: the day it left.
         today: the day of recording.
         registered_number: the number of the registered letter.
@@ -173,22 +173,21 @@ def record_notice(
         document: the title of the letter among the contract's documents; empty when it is not kept.
 
     Raises:
-        ValidationError: ``day_in_future``, ``letter_after_exit``, ``receipt_before_sending``,
-            ``letter_exit_unknown``, ``letter_exit_last``.
+        ValidationError: ``day_in_future``, ``day_missing``, ``letter_after_exit``,
+            ``receipt_before_sending``, ``letter_exit_unknown``, ``letter_exit_last``.
         NotFoundError: ``contract_not_found``.
         InputError: ``contract_not_started`` while its dates are not known.
         ConflictError: ``letter_exists``.
         StorageError: the register cannot be written.
     """
-    label = _("Lettre enregistrée ({kind}, pour le {day}) : {reference}").format(
-        kind=labels.notice_kind(kind).lower(), day=french.date(exit_end), reference=reference
-    )
+    label = _letter_label(load_facts(database).contract(reference), kind, exit_end, sent_on)
     with database.write("contract.notice", label) as session:
-        contract = load_facts(database).contract(reference)
-        faults = _letter_day_faults(exit_end, sent_on, received_on, today)
-        _refuse([*faults, *_exit_faults(contract, exit_end)])
         row = queries.contract(session, reference)
+        faults = _letter_day_faults(exit_end, sent_on, received_on, today)
         letter = _letter_to_complete(row, kind, exit_end, sent_on, received_on)
+        if letter is None:
+            faults += _exit_faults(load_facts(database).contract(reference), exit_end)
+        _refuse(faults)
         if letter is None:
             letter = models.NoticeLetter(kind=kind, exit_end=exit_end, sent_on=sent_on)
             row.letters.append(letter)
@@ -310,7 +309,22 @@ def _is_exit(contract: Contract, plan: Schedule, day: date, *, whole: bool = Fal
     return (plan.period_at(day).end if whole else plan.exit_at(day)) == day
 
 
-def _exit_faults(contract: Contract, exit_end: date) -> list[FieldError]:
+def _letter_label(contract: Contract, kind: NoticeKind, exit_end: date | None, sent_on: date) -> str:
+    """Name a letter in the journal, or its receipt when the letter is known already."""
+    words = {"kind": labels.notice_kind(kind).lower(), "reference": contract.reference}
+    known = {(one.kind, one.exit_end, one.sent_on) for one in contract.notices}
+    if exit_end is None or (kind, exit_end, sent_on) in known:
+        return _("Accusé de réception enregistré ({kind}, lettre du {day})\u00a0: {reference}").format(
+            day=french.date(sent_on), **words
+        )
+    return _("Lettre enregistrée ({kind}, pour le {day})\u00a0: {reference}").format(
+        day=french.date(exit_end), **words
+    )
+
+
+def _exit_faults(contract: Contract, exit_end: date | None) -> list[FieldError]:
+    if exit_end is None:
+        return [FieldError("exit_end", "day_missing")]
     plan = _plan(contract)
     if not _is_exit(contract, plan, exit_end):
         return [FieldError("exit_end", "letter_exit_unknown", {"day": exit_end})]
@@ -320,12 +334,12 @@ def _exit_faults(contract: Contract, exit_end: date) -> list[FieldError]:
 
 
 def _letter_day_faults(
-    exit_end: date, sent_on: date, received_on: date | None, today: date
+    exit_end: date | None, sent_on: date, received_on: date | None, today: date
 ) -> list[FieldError]:
     faults = []
     if sent_on > today:
         faults.append(FieldError("sent_on", "day_in_future"))
-    elif sent_on > exit_end:
+    elif exit_end is not None and sent_on > exit_end:
         faults.append(FieldError("sent_on", "letter_after_exit", {"day": exit_end}))
     if received_on is not None and received_on > today:
         faults.append(FieldError("received_on", "day_in_future"))
@@ -335,7 +349,7 @@ def _letter_day_faults(
 
 
 def _letter_to_complete(
-    row: models.Contract, kind: NoticeKind, exit_end: date, sent_on: date, received_on: date | None
+    row: models.Contract, kind: NoticeKind, exit_end: date | None, sent_on: date, received_on: date | None
 ) -> models.NoticeLetter | None:
     """Return the same letter recorded before its receipt came back."""
     for letter in row.letters:

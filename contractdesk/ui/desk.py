@@ -116,7 +116,7 @@ class Desk(QObject):
         """Show another page, on a thing of it when one is given."""
         self.window.go_to(page, target)
 
-    def ask(self, page: Page, job: Callable[[Source], Answer], then: Callable[[Answer], None]) -> None:
+    def ask(self, page: QObject, job: Callable[[Source], Answer], then: Callable[[Answer], None]) -> None:
         """Have something read from the register by the worker, and give the page the answer."""
         self.register.ask(job, then, today=self._today, owner=page, name=f"ask.{page.objectName()}")
 

@@ -46,6 +46,15 @@ def shell(qapp, sample_path, clock, tmp_path):
 
 
 @pytest.fixture
+def own_shell(qapp, clock, tmp_path):
+    """Stand for the window around a page, on a register of one's own."""
+    made = FakeShell(sample_register(tmp_path, clock), clock, tmp_path, writable=True)
+    yield made
+    made.close()
+    assert made.errors == []
+
+
+@pytest.fixture
 def boxes(monkeypatch):
     """Collect message boxes instead of failing on them; a test presses their buttons itself."""
     shown = []

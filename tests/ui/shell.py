@@ -1,8 +1,10 @@
 """The program around a page, for its tests: the sample register, the real worker, and what the page asked."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from contractdesk.services import facts, registers
+from contractdesk.ui.dialogs.act_form import ActForm
 from contractdesk.ui.messages import Messages
 from contractdesk.ui.pages.base import Page, Shell
 from contractdesk.ui.source import Source
@@ -100,3 +102,14 @@ class FakeShell(Shell):
         self._tasks.run(lambda _progress: self._database and self._database.close(), writes=True)
         self._tasks.shutdown()
         self._window.deleteLater()
+
+
+def forms():
+    """The forms on screen."""
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, ActForm) and one.isVisible()]
+
+
+def record(form, shell, qtbot):
+    """Press the button, and wait for the answer."""
+    qtbot.mouseClick(form.accept_button, Qt.MouseButton.LeftButton)
+    shell.settle(qtbot)

@@ -10,7 +10,7 @@ from contractdesk.domain.enums import DecisionKind
 from contractdesk.services import history
 from contractdesk.ui.dialogs.act_form import ActForm
 from contractdesk.ui.pages.dashboard import DashboardPage
-from tests.ui.shell import FakeShell, sample_register
+from tests.ui.shell import forms, record
 
 WD, SL, TRUST, ENFANCE = "BRON_CM_WD", "CAAN_CM_SL-WD", "D_2026_0083", "3DOUEST-ENFANCE-2022"
 
@@ -18,15 +18,6 @@ WD, SL, TRUST, ENFANCE = "BRON_CM_WD", "CAAN_CM_SL-WD", "D_2026_0083", "3DOUEST-
 def plain(text):
     """A text with ordinary spaces, to read a test by."""
     return text.replace("\u00a0", " ").replace("\u202f", " ")
-
-
-@pytest.fixture
-def own_shell(qapp, clock, tmp_path):
-    """Stand for the window around a page, on a register of one's own."""
-    made = FakeShell(sample_register(tmp_path, clock), clock, tmp_path, writable=True)
-    yield made
-    made.close()
-    assert made.errors == []
 
 
 @pytest.fixture
@@ -61,17 +52,6 @@ def form(page, qtbot):
     yield form
     for one in forms():
         one.reject()
-
-
-def forms():
-    """The forms on screen."""
-    return [one for one in QApplication.topLevelWidgets() if isinstance(one, ActForm) and one.isVisible()]
-
-
-def record(form, shell, qtbot):
-    """Press the button, and wait for the answer."""
-    qtbot.mouseClick(form.accept_button, Qt.MouseButton.LeftButton)
-    shell.settle(qtbot)
 
 
 def menu(page):

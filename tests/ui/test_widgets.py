@@ -398,6 +398,20 @@ def test_bars_stay_until_dealt_with(qtbot):
     bars.clear("nothing")
 
 
+def test_a_toast_in_the_place_of_another_is_whole_and_in_the_middle(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(700, 400)
+    window.show()
+    toast = Toast(window)
+    toast.show_message("Enregistré", Link("Annuler", int))
+    toast.show_message("Un message bien plus long que le premier", Link("Rétablir", int))
+    link = next(b for b in toast.findChildren(QPushButton) if not b.isHidden())
+    assert (link.text(), link.isVisible()) == ("Rétablir", True)
+    assert toast.width() >= toast.sizeHint().width() > 300
+    assert toast.geometry().center().x() == pytest.approx(350, abs=1)
+
+
 def test_a_toast_leaves_by_itself_unless_pointed_at(qtbot):
     window, done = QWidget(), []
     window.resize(600, 300)

@@ -1,8 +1,8 @@
-"""A small form about a deadline: faults are shown beside their field, and what was typed is never lost."""
+"""A small form about a deadline or a contract: faults stand beside their field, nothing typed is lost."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
@@ -15,7 +15,6 @@ from contractdesk.ui.widgets.parsed_edit import ParsedEdit
 from contractdesk.ui.widgets.parts import button, hairline, text_label, value_label
 
 if TYPE_CHECKING:
-    from contractdesk.services.dto import DeadlineRow
     from contractdesk.ui.pages.base import Page
     from contractdesk.ui.source import Source
 
@@ -29,22 +28,36 @@ def _fault_label() -> QLabel:
     return label
 
 
+class Subject(Protocol):
+    """What an act is about: a deadline, or a contract."""
+
+    @property
+    def reference(self) -> str:
+        """The contract."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """A sentence that tells it from the others."""
+        ...
+
+
 class ActForm(QDialog):
     """Asks what an act needs, has it recorded, and closes when it is; Escape changes nothing.
 
     A form adds its fields by the names that the services give them, then calls ``finish``.
     """
 
-    def __init__(self, page: Page, row: DeadlineRow, title: str, accept: str) -> None:
+    def __init__(self, page: Page, subject: Subject, title: str, accept: str) -> None:
         super().__init__(page.window())
-        self.page, self.row = page, row
+        self.page, self.reference = page, subject.reference
         self._recording = False
         self._editors: dict[str, QWidget] = {}
         self._places: dict[str, QWidget] = {}
         self._faults: dict[str, QLabel] = {}
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        about = _("{reference} : {title}").format(reference=row.reference, title=row.title)
+        about = _("{reference} : {title}").format(reference=subject.reference, title=subject.title)
         self.general = _fault_label()
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
@@ -162,9 +175,11 @@ class ActForm(QDialog):
         for name, label in self._faults.items():
             self._say(label, texts.get(name, ""))
             self._editors[name].setAccessibleDescription(texts.get(name, ""))
-        self._say(self.general, "" if texts else error_text(error))
-        if texts:
-            self._editors[faults[0].field].setFocus()
+        elsewhere = [text for name, text in texts.items() if name not in self._editors]
+        self._say(self.general, " ".join(elsewhere) if texts else error_text(error))
+        first = next((fault.field for fault in faults if fault.field in self._editors), "")
+        if first:
+            self._editors[first].setFocus()
         self.adjustSize()
 
     @staticmethod

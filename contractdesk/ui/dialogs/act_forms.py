@@ -1,9 +1,9 @@
-"""The forms of the four acts on a deadline; the rules are those of ``services.acts``."""
+"""The forms of the acts on a deadline or a contract; the rules are those of ``services.acts``."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from contractdesk.common.errors import FieldError
 from contractdesk.common.i18n import _
 from contractdesk.domain.enums import DecisionKind, NoticeKind
 from contractdesk.services import labels
-from contractdesk.ui.dialogs.act_form import ActForm
+from contractdesk.ui.dialogs.act_form import ActForm, Subject
 from contractdesk.ui.widgets.date_edit import DateEdit
 from contractdesk.ui.widgets.parts import guard_wheel
 
@@ -19,11 +19,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from enum import Enum
 
+    from contractdesk.services.contract_acts import ActSubject
     from contractdesk.services.dto import DeadlineRow
     from contractdesk.ui.pages.base import Page
     from contractdesk.ui.source import Source
 
 _A_WEEK = dt.timedelta(days=7)
+OF_PERIOD = (DecisionKind.RENEWED, DecisionKind.NOT_RENEWED)
+
+
+class ExitSubject(Subject, Protocol):
+    """What a decision or a letter is about: a deadline, or a contract, and the period that it can end."""
+
+    @property
+    def exit_end(self) -> dt.date | None:
+        """The last day of that period, None when there is none."""
+        ...
 
 
 def _combo(choices: Sequence[tuple[str, Enum]]) -> QComboBox:
@@ -42,6 +53,7 @@ class DoneForm(ActForm):
 
     def __init__(self, page: Page, row: DeadlineRow) -> None:
         super().__init__(page, row, _("Marquer comme traité"), _("Marquer comme traité"))
+        self.row = row
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(_("Ce qui a été fait, ou pourquoi il n’y a rien à faire"))
         self._reason = ""
@@ -65,6 +77,7 @@ class LaterForm(ActForm):
 
     def __init__(self, page: Page, row: DeadlineRow) -> None:
         super().__init__(page, row, _("Rappeler plus tard"), _("Rappeler plus tard"))
+        self.row = row
         today = page.shell.today()
         self.on_day = QRadioButton(_("À cette date"))
         self.next_period = QRadioButton(_("À la prochaine période"))
@@ -101,14 +114,20 @@ class LaterForm(ActForm):
 class DecisionForm(ActForm):
     """« Enregistrer une décision »: on the period that ends, or on the whole contract."""
 
-    def __init__(self, page: Page, row: DeadlineRow) -> None:
-        super().__init__(page, row, _("Enregistrer une décision"), _("Enregistrer la décision"))
-        kinds = [DecisionKind.CLOSED]
-        if row.exit_end is not None:
-            kinds = [DecisionKind.RENEWED, DecisionKind.NOT_RENEWED, DecisionKind.TERMINATED]
+    def __init__(
+        self,
+        page: Page,
+        subject: ExitSubject,
+        kinds: Sequence[DecisionKind] = (),
+        title: str = "",
+        accept: str = "",
+    ) -> None:
+        title, accept = title or _("Enregistrer une décision"), accept or _("Enregistrer la décision")
+        super().__init__(page, subject, title, accept)
+        kinds = kinds or _kinds_for(subject)
         self.kind = _combo([(labels.decision(kind), kind) for kind in kinds])
         self.period_end, self.effective_on = DateEdit(page.shell.today), DateEdit(page.shell.today)
-        self.period_end.set_value(row.exit_end)
+        self.period_end.set_value(subject.exit_end)
         self.decided_on = DateEdit(page.shell.today)
         self.decided_on.set_value(page.shell.today())
         self.number, self.reason = QLineEdit(), QLineEdit()
@@ -122,14 +141,14 @@ class DecisionForm(ActForm):
         self.kind.currentIndexChanged.connect(self._show_fields)
         guard_wheel(self)
         self._show_fields()
+        self.show_field("kind", visible=len(kinds) > 1)
         self.finish()
 
     def _kind(self) -> DecisionKind:
         return DecisionKind(self.kind.currentData())
 
     def _show_fields(self) -> None:
-        of_period = (DecisionKind.RENEWED, DecisionKind.NOT_RENEWED)
-        self.show_field("period_end", visible=self._kind() in of_period)
+        self.show_field("period_end", visible=self._kind() in OF_PERIOD)
         self.show_field("effective_on", visible=self._kind() is DecisionKind.TERMINATED)
 
     def prepare(self) -> list[FieldError]:
@@ -137,7 +156,7 @@ class DecisionForm(ActForm):
         kind = self._kind()
         self._given = {"kind": kind, "number": self.number.text(), "reason": self.reason.text()}
         self._given["decided_on"] = self.decided_on.value()
-        if kind in (DecisionKind.RENEWED, DecisionKind.NOT_RENEWED):
+        if kind in OF_PERIOD:
             self._given["period_end"] = self.period_end.value()
         if kind is DecisionKind.TERMINATED:
             self._given["effective_on"] = self.effective_on.value()
@@ -147,18 +166,23 @@ class DecisionForm(ActForm):
         """Record the decision."""
         from contractdesk.services import acts
 
-        acts.record_decision(source.database, self.row.reference, today=source.today, **self._given)
+        acts.record_decision(source.database, self.reference, today=source.today, **self._given)
+
+
+def _kinds_for(subject: ExitSubject) -> Sequence[DecisionKind]:
+    """Give what can be decided: about a period, or about the end of a contract that has none to come."""
+    return (DecisionKind.CLOSED,) if subject.exit_end is None else (*OF_PERIOD, DecisionKind.TERMINATED)
 
 
 class LetterForm(ActForm):
     """« Enregistrer la lettre »: its sending, and its receipt when it has come back."""
 
-    def __init__(self, page: Page, row: DeadlineRow) -> None:
-        super().__init__(page, row, _("Enregistrer la lettre"), _("Enregistrer la lettre"))
+    def __init__(self, page: Page, subject: ExitSubject) -> None:
+        super().__init__(page, subject, _("Enregistrer la lettre"), _("Enregistrer la lettre"))
         today = page.shell.today
         self.kind = _combo([(labels.notice_kind(kind), kind) for kind in NoticeKind])
         self.exit_end, self.sent_on, self.received_on = DateEdit(today), DateEdit(today), DateEdit(today)
-        self.exit_end.set_value(row.exit_end)
+        self.exit_end.set_value(subject.exit_end)
         self.sent_on.set_value(today())
         self.registered_number, self.sent_by, self.document = QLineEdit(), QLineEdit(), QLineEdit()
         self._given: dict[str, Any] = {}
@@ -189,4 +213,45 @@ class LetterForm(ActForm):
         """Record the letter."""
         from contractdesk.services import acts
 
-        acts.record_notice(source.database, self.row.reference, today=source.today, **self._given)
+        acts.record_notice(source.database, self.reference, today=source.today, **self._given)
+
+
+class ReceiptForm(ActForm):
+    """« Compléter une lettre »: the day on the receipt that came back, and what was not known before."""
+
+    def __init__(self, page: Page, subject: ActSubject) -> None:
+        title, accept = _("Compléter une lettre"), _("Enregistrer l’accusé de réception")
+        super().__init__(page, subject, title, accept)
+        self.letter = QComboBox()
+        for one in subject.letters:
+            self.letter.addItem(one.words, one)
+        self.received_on = DateEdit(page.shell.today)
+        self.registered_number, self.document = QLineEdit(), QLineEdit()
+        self.registered_number.setPlaceholderText(_("S’il n’a pas encore été noté"))
+        self._given: dict[str, Any] = {}
+        self.add("letter", _("Lettre"), self.letter)
+        self.add("received_on", _("Reçue le (accusé de réception)"), self.received_on)
+        self.add("registered_number", _("N° de recommandé"), self.registered_number)
+        self.add("document", _("Document (intitulé)"), self.document)
+        guard_wheel(self)
+        self.finish()
+        self.received_on.setFocus()
+
+    def prepare(self) -> list[FieldError]:
+        """Keep the receipt, and which letter it is of."""
+        letter = self.letter.currentData()
+        self._given = {
+            "kind": letter.kind,
+            "exit_end": letter.exit_end,
+            "sent_on": letter.sent_on,
+            "received_on": self.received_on.value(),
+            "registered_number": self.registered_number.text(),
+            "document": self.document.text(),
+        }
+        return _missing_days(received_on=self.received_on.value())
+
+    def job(self, source: Source) -> None:
+        """Complete the letter."""
+        from contractdesk.services import acts
+
+        acts.record_notice(source.database, self.reference, today=source.today, **self._given)

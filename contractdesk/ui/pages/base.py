@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Shell(Protocol):
         """Let the person open another register."""
         ...
 
-    def ask(self, page: Page, job: Callable[[Source], Answer], then: Callable[[Answer], None]) -> None:
+    def ask(self, page: QObject, job: Callable[[Source], Answer], then: Callable[[Answer], None]) -> None:
         """Have something read from the register by the worker, and give the page the answer.
 
         An answer that a newer question of the same page has overtaken is dropped; an expected error is shown
@@ -97,6 +98,17 @@ class Page(QWidget):
     def reload(self) -> None:
         """Ask the services again and show the answer; what was chosen stays chosen."""
         raise NotImplementedError
+
+    def ask_aside(self, job: Callable[[Source], Answer], then: Callable[[Answer], None]) -> None:
+        """Have something else read, for a form about to open: what the page itself waits for still comes."""
+        owner = QObject(self)
+        owner.setObjectName(f"{self.objectName()}.aside")
+
+        def answered(answer: Answer) -> None:
+            owner.deleteLater()
+            then(answer)
+
+        self.shell.ask(owner, job, answered)
 
     def show_target(self, target: Any) -> None:
         """Go to one thing of the page; pages that hold none stay as they are."""

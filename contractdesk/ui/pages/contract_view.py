@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from contractdesk.common.i18n import _
@@ -41,7 +41,7 @@ _ICONS = {
 
 
 class ContractView(QWidget):
-    """One contract.
+    """One contract; a button of what can be done with it may stand in its head.
 
     Signals:
         section_chosen: The person went to another section; carries its key.
@@ -49,8 +49,9 @@ class ContractView(QWidget):
 
     section_chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, acts: QWidget | None = None) -> None:
         super().__init__()
+        self._acts = acts
         self._shown: ContractSheet | None = None
         self._deadlines: tuple[DeadlineRow, ...] = ()
         self._section = ""
@@ -70,12 +71,17 @@ class ContractView(QWidget):
         line.addWidget(self.reference)
         line.addWidget(self.badge)
         line.addStretch(1)
-        line.addWidget(self.vendor)
+        if self._acts is not None:
+            line.addWidget(self._acts)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self.object, 1)
+        below.addWidget(self.vendor, 0, Qt.AlignmentFlag.AlignTop)
         head = QVBoxLayout()
-        head.setContentsMargins(16, 12, 16, 6)
+        head.setContentsMargins(16, 10, 16, 6)
         head.setSpacing(3)
         head.addLayout(line)
-        head.addWidget(self.object)
+        head.addLayout(below)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(10, 0, 10, 0)
         tabs.addWidget(self.tabs)

@@ -23,6 +23,7 @@ from contractdesk.common.i18n import _
 from contractdesk.services import contract_sheet, contracts, deadlines
 from contractdesk.ui import theme
 from contractdesk.ui.pages.base import Page, Shell
+from contractdesk.ui.pages.contract_acts import ContractActsMenu, contract_acts
 from contractdesk.ui.pages.contract_columns import columns, total_text
 from contractdesk.ui.pages.contract_view import ContractView
 from contractdesk.ui.widgets.data_table import DataTable
@@ -47,6 +48,7 @@ class _Answer:
     reference: str | None
     sheet: ContractSheet | None
     deadlines: tuple[DeadlineRow, ...] = ()
+    read_only: bool = False
 
 
 class ContractsPage(Page):
@@ -67,7 +69,9 @@ class ContractsPage(Page):
             essential=("reference", "vendor", "status", "act_by"),
         )
         self.table.set_summary(total_text)
-        self.view = ContractView()
+        self.acts = ContractActsMenu(self, contract_acts())
+        self.table.add_acts(self.acts.actions())
+        self.view = ContractView(self.acts.button)
         self.words = QLineEdit()
         self.grouping = QComboBox()
         self.sheet_button: QPushButton = button(_("Masquer la fiche"), self._on_sheet_button, role="link")
@@ -164,7 +168,9 @@ class ContractsPage(Page):
         if answer.rows is not None:
             self._rows_due = False
             self._fill(answer.rows)
+        self.acts.set_read_only(answer.read_only)
         row = self.table.current_row()
+        self.acts.set_contract("" if row is None else row.reference)
         if row is None:
             self.view.show_contract(None)
         elif row.reference == answer.reference:
@@ -201,6 +207,7 @@ class ContractsPage(Page):
 
     # ------------------------------------------------------------------------------------------ choose
     def _on_current(self, row: ContractRow | None) -> None:
+        self.acts.set_contract("" if row is None else row.reference)
         if row is None:
             self.view.show_contract(None)
         else:
@@ -250,19 +257,26 @@ class ContractsPage(Page):
                 "À droite, la fiche du contrat choisi, rubrique par rubrique. Le point d’interrogation près "
                 "d’une date ou d’un montant montre le calcul."
             ),
+            _(
+                "« Actes », sur la fiche, et le clic droit sur une ligne enregistrent une décision, une "
+                "lettre et son accusé de réception, une résiliation, une clôture. Chaque acte s’annule par "
+                "Ctrl+Z."
+            ),
             _("« Masquer la fiche » laisse toute la place à la liste et à ses autres colonnes."),
         )
 
 
 def _read(source: Source, reference: str | None, *, rows_too: bool) -> _Answer:
     rows = contracts.rows(source.facts, source.today) if rows_too else None
+    read_only = source.database.read_only
     if reference is None or all(one.reference != reference for one in source.facts.contracts):
-        return _Answer(rows, reference, None)
+        return _Answer(rows, reference, None, read_only=read_only)
     return _Answer(
         rows,
         reference,
         contract_sheet.sheet(source.database, source.facts, reference, source.today),
         deadlines.rows(source.facts, source.today, reference=reference),
+        read_only,
     )
 
 

@@ -134,6 +134,12 @@ class DataTable(QWidget):
             self._fitted = True
             self.columns.fit()
 
+    def add_acts(self, acts: Sequence[QAction]) -> None:
+        """Put what can be done about the row one is on in its menu, before what is about the table."""
+        line = QAction(self.view)
+        line.setSeparator(True)
+        self.view.insertActions(self.view.actions()[0], [*acts, line])
+
     def visible_rows(self) -> list[Any]:
         """Give the rows that the filters leave, in the order shown: what an export of the view holds."""
         return self.proxy.rows()

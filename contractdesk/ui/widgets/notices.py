@@ -190,6 +190,8 @@ class Toast(_TonedFrame):
 
     def show_message(self, text: str, link: Link | None = None, tone: Tone = Tone.OK) -> None:
         """Show a message, in the place of the one before."""
+        # Parts added to what is on screen are shown later: sizes and clicks would miss them until then.
+        self.hide()
         while (item := self._layout.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

@@ -1,0 +1,64 @@
+"""What the forms of a contract's acts start from: where it can be left, which letters lack their receipt."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from contractdesk.common import french
+from contractdesk.common.i18n import _
+from contractdesk.domain.contract import NoticeRecord, state_on
+from contractdesk.domain.enums import NoticeKind, Status
+from contractdesk.services import labels
+from contractdesk.services.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter whose receipt has not come back; ``words`` names it."""
+
+    kind: NoticeKind
+    exit_end: date | None
+    sent_on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActSubject:
+    """A contract to act on.
+
+    ``exit_end`` is the last day of the first period that a letter or a decision can still end, ``last_day``
+    the end already known.
+    """
+
+    reference: str
+    title: str
+    exit_end: date | None
+    last_day: date | None
+    letters: tuple[SentLetter, ...]
+
+
+def subject(facts: Facts, reference: str, today: date) -> ActSubject:
+    """Return what an act on a contract starts from.
+
+    Raises:
+        NotFoundError: ``contract_not_found``.
+    """
+    contract = facts.contract(reference)
+    state = state_on(contract, today, facts.context)
+    is_over = state.stops_on is not None or state.status in (Status.ENDED, Status.TERMINATED)
+    return ActSubject(
+        reference=reference,
+        title=contract.object,
+        exit_end=None if is_over else state.next_exit or state.exit_end,
+        last_day=state.final_end,
+        letters=tuple(_sent(one) for one in contract.notices if one.received_on is None),
+    )
+
+
+def _sent(letter: NoticeRecord) -> SentLetter:
+    kind, sent = labels.notice_kind(letter.kind), french.date(letter.sent_on)
+    words = _("{kind}, envoyée le {sent}").format(kind=kind, sent=sent)
+    if letter.exit_end is not None:
+        words = _("{kind}, envoyée le {sent}, pour la fin du {end}").format(
+            kind=kind, sent=sent, end=french.date(letter.exit_end)
+        )
+    return SentLetter(letter.kind, letter.exit_end, letter.sent_on, words)

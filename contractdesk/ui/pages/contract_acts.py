@@ -1,0 +1,175 @@
+"""The menu « Actes » of a contract: what can be recorded about it, from its sheet and from the table.
+
+`contract_acts` is the table of it: an act is one entry there, and a function of the page and the reference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from contractdesk.common.i18n import _
+from contractdesk.domain.enums import DecisionKind
+from contractdesk.ui import theme
+from contractdesk.ui.theme import Tone
+from contractdesk.ui.widgets.parts import button
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from contractdesk.services.contract_acts import ActSubject
+    from contractdesk.ui.dialogs.act_form import ActForm
+    from contractdesk.ui.pages.base import Page
+    from contractdesk.ui.source import Source
+
+
+@dataclass(frozen=True)
+class ContractAct:
+    """One act: its words, its icon, what it does with the page and the reference of the contract.
+
+    Attributes:
+        id: What programs call it.
+        text: The entry of the menu.
+        icon: The name of its icon.
+        run: Called with the page and the reference.
+        writes: False for what can be used on a register open for reading.
+    """
+
+    id: str
+    text: str
+    icon: str
+    run: Callable[[Page, str], object]
+    writes: bool = True
+
+
+def contract_acts() -> tuple[tuple[ContractAct, ...], ...]:
+    """Give the acts, in groups that a line separates, in the words of the moment."""
+    return (
+        (
+            ContractAct("decision", _("Enregistrer une décision…"), "gavel", _decide),
+            ContractAct("letter", _("Enregistrer une lettre…"), "mail", _send),
+            ContractAct(
+                "receipt", _("Compléter une lettre (accusé de réception)…"), "circle-check", _complete
+            ),
+        ),
+        (
+            ContractAct("termination", _("Résilier le contrat…"), "calendar-x", _terminate),
+            ContractAct("closing", _("Clore sans suite…"), "flag", _close),
+        ),
+    )
+
+
+class ContractActsMenu(QObject):
+    """The acts on the contract one is on; on a register open for reading, it says why they cannot be used."""
+
+    def __init__(self, page: Page, groups: Sequence[Sequence[ContractAct]]) -> None:
+        super().__init__(page)
+        self._page = page
+        self._reference = ""
+        self._read_only = False
+        self.why_not = QAction(_("Registre en lecture seule\u00a0: rien ne peut être enregistré"), self)
+        self.why_not.setEnabled(False)
+        self._acts: dict[str, tuple[ContractAct, QAction]] = {}
+        self.button = button(_("Actes"))
+        self.button.setAccessibleName(_("Actes sur ce contrat"))
+        menu = QMenu(self.button)
+        menu.addAction(self.why_not)
+        for group in groups:
+            menu.addSeparator()
+            for act in group:
+                action = QAction(act.text, self)
+                action.setObjectName(f"act_{act.id}")
+                theme.set_icon(action, act.icon)
+                action.triggered.connect(partial(self._run, act))
+                self._acts[act.id] = (act, action)
+                menu.addAction(action)
+        self.button.setMenu(menu)
+        self._show()
+
+    def action(self, act: str) -> QAction:
+        """Give the entry of an act."""
+        return self._acts[act][1]
+
+    def actions(self) -> list[QAction]:
+        """Give the entries, lines included, for the menu of a row."""
+        return self.button.menu().actions()
+
+    def set_contract(self, reference: str) -> None:
+        """Act on this contract, on none when empty."""
+        self._reference = reference
+        self._show()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Say whether anything can be recorded."""
+        self._read_only = read_only
+        self._show()
+
+    def _show(self) -> None:
+        self.why_not.setVisible(self._read_only)
+        self.button.setEnabled(bool(self._reference))
+        for act, action in self._acts.values():
+            action.setEnabled(bool(self._reference) and not (self._read_only and act.writes))
+
+    def _run(self, act: ContractAct, _checked: bool = False) -> None:
+        act.run(self._page, self._reference)
+
+
+# The forms are imported when asked for: they are not on the way to the first window.
+def _decide(page: Page, reference: str) -> None:
+    from contractdesk.ui.dialogs.act_forms import OF_PERIOD, DecisionForm
+
+    _open(page, reference, lambda subject: DecisionForm(page, subject, OF_PERIOD))
+
+
+def _terminate(page: Page, reference: str) -> None:
+    from contractdesk.ui.dialogs.act_forms import DecisionForm
+
+    words = _("Résilier le contrat"), _("Enregistrer la résiliation")
+    _open(page, reference, lambda subject: DecisionForm(page, subject, (DecisionKind.TERMINATED,), *words))
+
+
+def _close(page: Page, reference: str) -> None:
+    from contractdesk.ui.dialogs.act_forms import DecisionForm
+
+    words = _("Clore sans suite"), _("Enregistrer la clôture")
+    _open(page, reference, lambda subject: DecisionForm(page, subject, (DecisionKind.CLOSED,), *words))
+
+
+def _send(page: Page, reference: str) -> None:
+    from contractdesk.ui.dialogs.act_forms import LetterForm
+
+    _open(page, reference, lambda subject: LetterForm(page, subject))
+
+
+def _complete(page: Page, reference: str) -> None:
+    from contractdesk.ui.dialogs.act_forms import ReceiptForm
+
+    def made(subject: ActSubject) -> ActForm | None:
+        if subject.letters:
+            return ReceiptForm(page, subject)
+        text = _("{reference}\u00a0: aucune lettre n’attend son accusé de réception.")
+        page.shell.messages.toast(text.format(reference=reference), tone=Tone.INFO)
+        return None
+
+    _open(page, reference, made)
+
+
+def _open(page: Page, reference: str, made: Callable[[ActSubject], ActForm | None]) -> None:
+    """Read what the form starts from, then show it."""
+
+    def read(source: Source) -> ActSubject:
+        from contractdesk.services import contract_acts as services
+
+        return services.subject(source.facts, reference, source.today)
+
+    def then(subject: ActSubject) -> None:
+        form = made(subject)
+        if form is not None:
+            form.open()
+
+    page.ask_aside(read, then)
