@@ -58,7 +58,12 @@ def run(arguments: Namespace, runtime: Runtime) -> Answer:
 
 def _init(arguments: Namespace, runtime: Runtime) -> Answer:
     path: Path = arguments.register
-    registers.create_register(path, runtime.clock, with_sample=arguments.sample, overwrite=arguments.force)
+    if arguments.document is not None:
+        registers.create_from_file(path, arguments.document, runtime.clock, overwrite=arguments.force)
+    else:
+        registers.create_register(
+            path, runtime.clock, with_sample=arguments.sample, overwrite=arguments.force
+        )
     return Answer(text=_("Registre créé : {path}").format(path=path))
 
 

@@ -38,6 +38,8 @@ def parse(argv: list[str]) -> argparse.Namespace:
     arguments = build().parse_args(argv)
     if arguments.command == "import":
         _check_import(arguments)
+    if arguments.command == "init" and arguments.sample and arguments.document is not None:
+        raise InputError("usage_together", first="--sample", second="--from")
     return arguments
 
 
@@ -73,6 +75,13 @@ def _init(commands: Commands) -> None:
     parser = _command(commands, "init", _("créer un registre vide, ou celui d’exemple"))
     parser.works_on_register()
     parser.option("--sample", action="store_true", help=_("avec les six contrats d’exemple"))
+    parser.option(
+        "--from",
+        dest="document",
+        type=Path,
+        metavar=_("FICHIER.json"),
+        help=_("reprendre la copie complète d’un autre registre"),
+    )
     parser.option("--force", action="store_true", help=_("remplacer un fichier qui existe"))
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contractdesk.common.clock import SystemClock
-from contractdesk.common.errors import StorageError
+from contractdesk.common.errors import InputError, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +57,42 @@ def storage_error(error: OSError, path: Path) -> StorageError:
     else:
         code = _CODES.get(error.errno or 0, "io_error")
     return StorageError(code, path=str(path))
+
+
+def reading_error(error: OSError, path: Path) -> StorageError:
+    """Return what an operating system's error means for a file that was to be read."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return StorageError("missing_file", path=str(path))
+    if isinstance(error, PermissionError):
+        return StorageError("no_access", path=str(path))
+    return storage_error(error, path)
+
+
+def read_text(path: Path, *, largest: int) -> str:
+    """Return what a text file holds, in UTF-8 with or without a byte order mark.
+
+    Args:
+        path: The file a person named.
+        largest: In bytes; a larger file is refused before it is read.
+
+    Raises:
+        StorageError: missing_file, is_a_directory, not_a_file, no_access and the others of reading a file.
+        InputError: ``file_too_large``, ``not_text``.
+    """
+    try:
+        if path.is_dir():
+            raise StorageError("is_a_directory", path=str(path))
+        if path.exists() and not path.is_file():  # a device or a pipe has no end
+            raise StorageError("not_a_file", path=str(path))
+        if path.stat().st_size > largest:
+            raise InputError("file_too_large", path=str(path))
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise reading_error(error, path) from error
+    except UnicodeDecodeError as error:
+        raise InputError("not_text", path=str(path)) from error
+    except ValueError as error:  # a NUL in the name
+        raise StorageError("missing_file", path=str(path)) from error
 
 
 def atomic_write(path: Path, writer: Callable[[Path], None], *, overwrite: bool) -> None:

@@ -409,6 +409,10 @@ _DOCUMENTS: Texts = {
     "document_not_a_register": lambda: _(
         "Ce document n’est pas un registre ContractDesk. Rien n’a été créé."
     ),
+    "document_unreadable": lambda: _(
+        "« {name} » ne peut pas être lu comme une copie complète en JSON : il est abîmé, ou d’un autre "
+        "format. Rien n’a été créé. Choisissez un fichier écrit par « Copie complète en JSON »."
+    ),
     "document_too_new": lambda: _(
         "Ce document a été écrit par une version plus récente de ContractDesk. Rien n’a été créé. "
         "Installez cette version."
@@ -429,10 +433,8 @@ _INDICES: Texts = {
     "index_csv_invalid": lambda: _(
         "Le fichier d’indices n’est pas correct, rien n’a été importé : {faults}."
     ),
-    "not_text": lambda: _(
-        "Le fichier {file} n’est pas un fichier texte (CSV en UTF-8). Rien n’a été importé."
-    ),
-    "file_too_large": lambda: _("Le fichier {file} est trop gros pour être lu. Rien n’a été importé."),
+    "not_text": lambda: _("Le fichier {file} n’est pas un fichier texte en UTF-8. Rien n’a été enregistré."),
+    "file_too_large": lambda: _("Le fichier {file} est trop gros pour être lu. Rien n’a été enregistré."),
 }
 
 FAULTS: dict[str, Text] = {

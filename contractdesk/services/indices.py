@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from contractdesk.common import files
-from contractdesk.common.errors import InputError, StorageError
 from contractdesk.common.i18n import _
 from contractdesk.data import models, queries
 from contractdesk.data.engine import Database
@@ -38,25 +37,7 @@ def read_file(path: Path) -> tuple[IndexRow, ...]:
         StorageError: missing_file, is_a_directory, not_a_file, no_access and the others of reading a file.
         InputError: ``not_text``, ``file_too_large``, or every fault as ``index_csv_invalid``.
     """
-    try:
-        if path.is_dir():
-            raise StorageError("is_a_directory", path=str(path))
-        if path.exists() and not path.is_file():  # a device or a pipe has no end
-            raise StorageError("not_a_file", path=str(path))
-        if path.stat().st_size > _LARGEST:
-            raise InputError("file_too_large", path=str(path))
-        text = path.read_bytes().decode("utf-8")
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise StorageError("missing_file", path=str(path)) from error
-    except PermissionError as error:
-        raise StorageError("no_access", path=str(path)) from error
-    except OSError as error:
-        raise files.storage_error(error, path) from error
-    except UnicodeDecodeError as error:
-        raise InputError("not_text", path=str(path)) from error
-    except ValueError as error:  # a NUL in the name
-        raise StorageError("missing_file", path=str(path)) from error
-    return parse_index_csv(text)
+    return parse_index_csv(files.read_text(path, largest=_LARGEST))
 
 
 def import_values(database: Database, rows: Iterable[IndexRow]) -> IndexImport:

@@ -1,6 +1,7 @@
 """Registers as files: make one, open one, say what it holds, check it."""
 
 import functools
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,13 +9,16 @@ from typing import Any
 
 from contractdesk.common import files
 from contractdesk.common.clock import Clock
-from contractdesk.common.errors import Problem
+from contractdesk.common.errors import InputError, Problem
 from contractdesk.common.i18n import _
 from contractdesk.common.paths import backup_dir
 from contractdesk.data import exchange, models, queries
 from contractdesk.data.connection import side_file
 from contractdesk.data.engine import Database, refuse_leftover
 from contractdesk.services import documents, sample
+
+_LARGEST_DOCUMENT = 200_000_000
+"""In bytes; a register of ten thousand contracts takes a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,29 @@ def create_register(path: Path, clock: Clock, *, with_sample: bool = False, over
         Database.create(path, clock=clock, overwrite=overwrite).close()
         return
     create_from_document(path, sample.document(), clock, _("Registre d’exemple créé"), overwrite=overwrite)
+
+
+def create_from_file(path: Path, source: Path, clock: Clock, *, overwrite: bool = False) -> None:
+    """Make a register from the complete copy of another (``export json``), complete or not at all.
+
+    Raises:
+        StorageError: the copy cannot be read; see ``Database.create`` for what is made.
+        InputError: ``document_unreadable``, or what is wrong in the document.
+    """
+    label = _("Registre repris de « {name} »").format(name=source.name)
+    create_from_document(path, _document_in(source), clock, label, overwrite=overwrite)
+
+
+def _document_in(source: Path) -> dict[str, Any]:
+    """Return the document that a file holds."""
+    text = files.read_text(source, largest=_LARGEST_DOCUMENT)
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError("document_unreadable", name=source.name) from error
+    if not isinstance(document, dict):
+        raise InputError("document_not_a_register")
+    return document
 
 
 def create_from_document(

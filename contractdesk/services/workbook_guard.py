@@ -15,7 +15,7 @@ from typing import IO
 from xml.parsers import expat
 
 from contractdesk.common.errors import InputError, StorageError
-from contractdesk.common.files import storage_error
+from contractdesk.common.files import reading_error
 
 LARGEST_FILE = 20_000_000
 LARGEST_CONTENT = 150_000_000
@@ -78,12 +78,8 @@ def _translated(path: Path) -> Iterator[None]:
     """Say in our own words what reading the file raises."""
     try:
         yield
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise StorageError("missing_file", path=str(path)) from error
-    except PermissionError as error:
-        raise StorageError("no_access", path=str(path)) from error
     except OSError as error:
-        raise storage_error(error, path) from error
+        raise reading_error(error, path) from error
     except _DAMAGED as error:
         raise InputError("workbook_damaged", path=str(path)) from error
 

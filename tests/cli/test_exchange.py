@@ -141,3 +141,60 @@ def test_what_is_not_a_workbook(refused, empty, tmp_path, monkeypatch, name, wor
     before = empty.read_bytes()
     assert words in refused("import", name, "--into", empty)
     assert empty.read_bytes() == before
+
+
+# ------------------------------------------------------------------------------- a register from its copy
+
+
+@pytest.fixture
+def copy(run, register, tmp_path):
+    """The complete copy of the sample register."""
+    path = tmp_path / "registre.json"
+    assert run("export", "json", register, "--out", path).code == 0
+    return path
+
+
+def test_a_register_is_made_again_from_its_copy(run, copy, tmp_path):
+    made, again = tmp_path / "repris.contractdesk", tmp_path / "encore.json"
+    assert (run("init", made, "--from", copy).code, run("check", made).code) == (0, 0)
+    assert run("export", "json", made, "--out", again).code == 0
+    assert again.read_bytes() == copy.read_bytes()
+
+
+def test_a_copy_is_read_as_other_programs_write_it(run, copy, tmp_path):
+    """A byte order mark and the line ends of Windows, as a text editor leaves them."""
+    text = copy.read_text(encoding="utf-8").replace("\n", "\r\n")
+    copy.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert run("init", tmp_path / "repris.contractdesk", "--from", copy).code == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "abîmé"),
+        ("{", "abîmé"),
+        ("[" * 100_000, "abîmé"),
+        ("[]", "pas un registre"),
+        ('{"format": "autre"}', "pas un registre"),
+        ('{"format": "contractdesk-register", "version": 2}', "plus récente"),
+        ('{"format": "contractdesk-register", "version": 1, "x": 1}', "champ inconnu"),
+    ],
+)
+def test_a_copy_that_is_none_makes_nothing(refused, tmp_path, content, words):
+    copy, made = tmp_path / "copie.json", tmp_path / "repris.contractdesk"
+    copy.write_text(content, encoding="utf-8")
+    assert words in refused("init", made, "--from", copy)
+    assert not made.exists()
+
+
+def test_a_copy_that_is_not_there_or_no_text(refused, tmp_path):
+    made = tmp_path / "repris.contractdesk"
+    assert "introuvable" in refused("init", made, "--from", tmp_path / "absent.json")
+    (tmp_path / "image.json").write_bytes(b"\x89PNG\xff")
+    refused("init", made, "--from", tmp_path / "image.json")
+    refused("init", made, "--from", tmp_path)
+    assert not made.exists()
+
+
+def test_the_sample_and_a_copy_exclude_each_other(refused, copy, tmp_path):
+    assert "--from" in refused("init", tmp_path / "x.contractdesk", "--sample", "--from", copy)
