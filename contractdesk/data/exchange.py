@@ -6,7 +6,7 @@ them by (a vendor's name, a contract's reference, a module's name, a group's lab
 also be written by hand: the sample register is one.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -50,7 +50,7 @@ _REFERENCES: dict[str, tuple[str, type[Record], str]] = {
 
 def to_document(session: Session) -> dict[str, Any]:
     """Return the register as a document (JSON values only)."""
-    rows: dict[str, Sequence[Record]] = {
+    rows: dict[str, Iterable[Record]] = {
         "settings": session.scalars(select(models.Setting).order_by(models.Setting.key)).all(),
         "local_holidays": session.scalars(
             select(models.LocalHoliday).order_by(models.LocalHoliday.day)

@@ -1,7 +1,7 @@
 """Every SELECT of the program, as functions of a session."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, true
@@ -14,6 +14,7 @@ from contractdesk.data.base import Record
 from contractdesk.data.journal import Change, Operation
 from contractdesk.data.meta import Meta
 
+_AT_ONCE = 200
 _CLAUSE = selectinload(models.Contract.clause)
 _COMPUTED: tuple[ORMOption, ...] = (
     selectinload(models.Contract.modules),
@@ -45,8 +46,11 @@ _SHEET: tuple[ORMOption, ...] = (
 
 def contracts(
     session: Session, *, reference: str | None = None, with_archived: bool = False, whole: bool = False
-) -> Sequence[models.Contract]:
-    """Return contracts in the order of their references, with what the rules need.
+) -> Iterator[models.Contract]:
+    """Yield contracts in the order of their references, with what the rules need.
+
+    They are read some hundreds at a time: those already used can be forgotten, so that a large register takes
+    no more memory than what is made of it.
 
     Args:
         session: a read or write session.
@@ -61,7 +65,7 @@ def contracts(
         query = query.where(models.Contract.reference == reference)
     elif not with_archived:
         query = query.where(models.Contract.archived_on.is_(None))
-    return session.scalars(query).all()
+    yield from session.scalars(query.execution_options(yield_per=_AT_ONCE))
 
 
 def contract(session: Session, reference: str) -> models.Contract:

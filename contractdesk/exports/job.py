@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import date
 
     from contractdesk.data.engine import Database
     from contractdesk.services.facts import Facts
+
+Step: TypeAlias = Callable[[int, int, str], None]
+"""Told how much is done, of how much, and of what; raises ``Cancelled`` to stop."""
+
+
+def nothing(_done: int, _total: int, _text: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +29,11 @@ class Export:
         facts: what was read of it; every computed figure comes from there.
         today: the day on which it is computed.
         reference: only this contract, None for all of them.
+        step: told how far the writing is.
     """
 
     database: Database
     facts: Facts
     today: date
     reference: str | None = None
+    step: Step = nothing

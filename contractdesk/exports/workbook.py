@@ -27,7 +27,7 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
 
     title = _title(facts.settings.commune_name)
     day = _("Au {day}").format(day=french.long_date(today))
-    with excel.Writer(title, today) as writer:
+    with excel.Writer(title, today, export.step) as writer:
         writer.add(
             state.named(_("Synthèse")),
             above=(title, day, dashboard.view(facts, today).sentence),

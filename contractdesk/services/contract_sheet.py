@@ -25,10 +25,9 @@ def sheet(database: Database, facts: Facts, reference: str, today: date) -> Cont
     """
     contract = facts.contract(reference)
     with database.read() as session:
-        found = queries.contracts(session, reference=reference, whole=True)
-        if not found:
+        row = next(queries.contracts(session, reference=reference, whole=True), None)
+        if row is None:
             raise NotFoundError("contract_not_found", reference=reference)
-        row = found[0]
         index_names = queries.index_names(session)
         history = [
             (french.moment(one.at_utc), one.display_name, one.label)

@@ -6,20 +6,22 @@ printing) is set before its first row.
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 from contractdesk.common.i18n import _
 from contractdesk.services.workbook_cells import Kind
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from openpyxl.cell.cell import Cell
     from openpyxl.workbook import Workbook
@@ -44,6 +46,8 @@ _LINE_HEIGHT = 15
 _MARGIN, _HEADED_MARGIN, _HEADER_MARGIN = 1 / 2, 3 / 4, 3 / 10
 """In inches, as spreadsheets count; a page leaves room for the line above and below the table."""
 _LONGEST_HEADER = 100
+_ROWS = re.compile(rb"<sheetData.*</sheetData>|<sheetData */>", re.DOTALL)
+_BLOCK = 1 << 20
 _LONGEST_LIST = 255
 """Spreadsheets refuse a longer list of choices written in the validation itself."""
 
@@ -83,6 +87,11 @@ def look_of(kind: Kind) -> Look:
     return _LOOKS.get(kind, _NAME)
 
 
+def header_height(headers: Sequence[str], widths: Sequence[int]) -> int:
+    """Return the height of the row of headers, in points."""
+    return (height_of(headers, widths) or _LINE_HEIGHT) + _LINE_HEIGHT // 2
+
+
 def width_of(header: str, shown: Sequence[str]) -> int:
     """Return a width that cuts nothing: a long text goes on below, a figure or a day never does."""
     longest = max((len(line) for text in shown for line in text.split("\n")), default=0)
@@ -97,13 +106,19 @@ def height_of(texts: Sequence[str], widths: Sequence[int]) -> int | None:
     """
     lines = max(
         (
-            sum(max(1, len(wrap(line, max(1, width - 3)))) for line in text.split("\n"))
+            _lines(text, width)
             for text, width in zip(texts, widths, strict=True)
             if len(text) > width - 3 or "\n" in text
         ),
         default=1,
     )
     return None if lines == 1 else min(lines * _LINE_HEIGHT, _HIGHEST)
+
+
+@lru_cache(maxsize=8192)
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column; the same words come back from row to row."""
+    return sum(max(1, len(wrap(line, max(1, width - 3)))) for line in text.split("\n"))
 
 
 def new_workbook(title: str, subject: str = "") -> Workbook:
@@ -135,7 +150,7 @@ def new_sheet(
     sheet: WriteSheet = workbook.create_sheet(title)
     for position, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(position)].width = width
-    sheet.row_dimensions[header_row].height = (height_of(headers, widths) or _LINE_HEIGHT) + _LINE_HEIGHT // 2
+    sheet.row_dimensions[header_row].height = header_height(headers, widths)
     sheet.freeze_panes = f"{get_column_letter(frozen_columns + 1)}{header_row + 1}"
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
@@ -221,15 +236,25 @@ def offer(sheet: WriteSheet, cells: str, choices: Sequence[str], *, is_closed: b
     sheet.data_validations.append(validation)
 
 
-def save(workbook: Workbook, path: Path) -> None:
+def save(workbook: Workbook, path: Path, bodies: Mapping[str, IO[bytes]] | None = None) -> None:
     """Write a workbook; the same contents give the same parts, whatever the clock says.
 
     Archives know no date before 1980, and a clock that is wrong must not stop an export.
+
+    Args:
+        workbook: what openpyxl knows of it.
+        path: the file.
+        bodies: by title, the rows of the sheets that are written beside it (`exports.sheet_body`).
     """
     from openpyxl.writer.excel import ExcelWriter
 
+    numbered = {
+        f"xl/worksheets/sheet{number}.xml": bodies[sheet.title]
+        for number, sheet in enumerate(workbook.worksheets, start=1)
+        if bodies is not None and sheet.title in bodies
+    }
     try:
-        with _Archive(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        with _Archive(path, numbered) as archive:
             ExcelWriter(workbook, archive).write_data()
     finally:
         abandon(workbook)
@@ -243,8 +268,21 @@ def abandon(workbook: Workbook) -> None:
                 sheet.close()
 
 
+def _around_rows(sheet: bytes) -> tuple[bytes, bytes]:
+    """Return what stands before and after the rows of a sheet that has none of its own."""
+    before, after = _ROWS.split(sheet, maxsplit=1)
+    return before + b"<sheetData>", b"</sheetData>" + after
+
+
 class _Archive(zipfile.ZipFile):
-    """An archive whose parts all bear the first day that archives know."""
+    """An archive whose parts all bear the first day that archives know.
+
+    Some of them take in the rows that were written beside.
+    """
+
+    def __init__(self, path: Path, bodies: Mapping[str, IO[bytes]]) -> None:
+        super().__init__(path, "w", zipfile.ZIP_DEFLATED)
+        self._bodies = bodies
 
     def write(
         self,
@@ -258,7 +296,14 @@ class _Archive(zipfile.ZipFile):
             Path(filename).open("rb") as source,
             self.open(self._part(str(arcname or filename)), "w") as target,
         ):
-            shutil.copyfileobj(source, target)
+            body = self._bodies.get(str(arcname or filename))
+            if body is None:
+                shutil.copyfileobj(source, target)
+                return
+            before, after = _around_rows(source.read())
+            target.write(before)
+            shutil.copyfileobj(body, target, _BLOCK)
+            target.write(after)
 
     def writestr(
         self,

@@ -53,20 +53,20 @@ def listed(database: Database, today: date, reference: str | None = None) -> Lis
         reference: only this contract.
     """
     with database.read() as session:
-        contracts = queries.contracts(session, reference=reference, whole=True)
         vendors = queries.vendors(session)
-        if reference is not None:
-            kept = {row.vendor_id for row in contracts}
-            vendors = [vendor for vendor in vendors if vendor.id in kept]
         names = queries.vendor_names(session)
         modules = queries.module_names(session)
         notes: list[str] = []
         entries: list[Entry] = []
         lines: list[Entry] = []
-        for row in contracts:
+        kept: set[int] = set()
+        for row in queries.contracts(session, reference=reference, whole=True):
+            kept.add(row.vendor_id)
             of_contract = list(_lines(row, modules, notes))
             lines += of_contract
             entries.append(_contract(row, names[row.vendor_id], of_contract, today, notes))
+        if reference is not None:
+            vendors = [vendor for vendor in vendors if vendor.id in kept]
         return Listed(
             {
                 SheetName.VENDORS: [_vendor(vendor) for vendor in vendors],

@@ -50,11 +50,11 @@ def rewritten(texts):
 
 
 def column_of(tmp_path, texts):
-    writer = Writer("Essai", TODAY)
     column = Column("text", "Texte", Kind.TEXT)
-    writer.add(Table("Essai", (column,), tuple((text,) for text in texts)))
     path = tmp_path / "essai.xlsx"
-    writer.save(path)
+    with Writer("Essai", TODAY) as writer:
+        writer.add(Table("Essai", (column,), tuple((text,) for text in texts)))
+        writer.save(path)
     (sheet,) = load_workbook(path)
     return [row[0] for row in sheet.iter_rows(min_row=2)], writer
 
