@@ -58,7 +58,7 @@ def to_document(session: Session) -> dict[str, Any]:
         "budget_articles": queries.budget_articles(session),
         "indices": queries.indices(session),
         "vendors": queries.vendors(session),
-        "contracts": queries.contracts(session, with_archived=True, whole=True),
+        "contracts": queries.each_contract(session, queries.WHOLE, with_archived=True),
     }
     names = _Names(session)
     document: dict[str, Any] = {"format": FORMAT, "version": FORMAT_VERSION}

@@ -16,14 +16,21 @@ from contractdesk.data.meta import Meta
 
 _AT_ONCE = 200
 _CLAUSE = selectinload(models.Contract.clause)
-_COMPUTED: tuple[ORMOption, ...] = (
-    selectinload(models.Contract.modules),
+REVISED: tuple[ORMOption, ...] = (selectinload(models.Contract.revisions),)
+"""What the table of recorded revisions shows."""
+PRICED: tuple[ORMOption, ...] = (
     selectinload(models.Contract.groups).selectinload(models.PriceGroup.steps),
     selectinload(models.Contract.lines).selectinload(models.Line.steps),
     selectinload(models.Contract.steps),
     _CLAUSE.selectinload(models.Clause.indices),
     _CLAUSE.selectinload(models.Clause.readings),
-    selectinload(models.Contract.revisions),
+    selectinload(models.Contract.allocations),
+)
+"""What the sheets of the import workbook show."""
+COMPUTED: tuple[ORMOption, ...] = (
+    *PRICED,
+    *REVISED,
+    selectinload(models.Contract.modules),
     selectinload(models.Contract.letters),
     selectinload(models.Contract.decisions),
     selectinload(models.Contract.marks),
@@ -32,25 +39,50 @@ _COMPUTED: tuple[ORMOption, ...] = (
     selectinload(models.Contract.amendments),
     selectinload(models.Contract.invoices),
 )
-_SHEET: tuple[ORMOption, ...] = (
+"""What the rules need."""
+WHOLE: tuple[ORMOption, ...] = (
+    *COMPUTED,
     selectinload(models.Contract.documents),
     selectinload(models.Contract.hours),
     selectinload(models.Contract.levels),
     selectinload(models.Contract.priorities),
     selectinload(models.Contract.protection),
     selectinload(models.Contract.unit_prices),
-    selectinload(models.Contract.allocations),
     selectinload(models.Contract.ambiguities).selectinload(models.Ambiguity.options),
 )
+"""Everything: what the contract sheet and the complete copy show."""
+
+
+def each_contract(
+    session: Session,
+    loading: tuple[ORMOption, ...] = COMPUTED,
+    *,
+    reference: str | None = None,
+    with_archived: bool = False,
+) -> Iterator[models.Contract]:
+    """Yield contracts in the order of their references.
+
+    They are read some hundreds at a time: those already used can be forgotten, so that a large register takes
+    no more memory than what is made of it.
+
+    Args:
+        session: a read or write session.
+        loading: what is read with them: COMPUTED (what the rules need), WHOLE, PRICED or REVISED.
+        reference: only this one.
+        with_archived: archived ones too.
+    """
+    query = select(models.Contract).options(*loading).order_by(models.Contract.reference)
+    if reference is not None:
+        query = query.where(models.Contract.reference == reference)
+    elif not with_archived:
+        query = query.where(models.Contract.archived_on.is_(None))
+    yield from session.scalars(query.execution_options(yield_per=_AT_ONCE))
 
 
 def contracts(
     session: Session, *, reference: str | None = None, with_archived: bool = False, whole: bool = False
-) -> Iterator[models.Contract]:
-    """Yield contracts in the order of their references, with what the rules need.
-
-    They are read some hundreds at a time: those already used can be forgotten, so that a large register takes
-    no more memory than what is made of it.
+) -> Sequence[models.Contract]:
+    """Return contracts in the order of their references, with what the rules need.
 
     Args:
         session: a read or write session.
@@ -58,14 +90,8 @@ def contracts(
         with_archived: archived ones too.
         whole: load also what only the contract sheet and the exports show.
     """
-    query = select(models.Contract).options(*_COMPUTED).order_by(models.Contract.reference)
-    if whole:
-        query = query.options(*_SHEET)
-    if reference is not None:
-        query = query.where(models.Contract.reference == reference)
-    elif not with_archived:
-        query = query.where(models.Contract.archived_on.is_(None))
-    yield from session.scalars(query.execution_options(yield_per=_AT_ONCE))
+    loading = WHOLE if whole else COMPUTED
+    return list(each_contract(session, loading, reference=reference, with_archived=with_archived))
 
 
 def contract(session: Session, reference: str) -> models.Contract:

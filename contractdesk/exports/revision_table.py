@@ -31,7 +31,7 @@ def table(database: Database, facts: Facts, today: date, reference: str | None =
     with database.read() as session:
         recorded = {
             row.reference: tuple(_recorded(row, facts, one) for one in row.revisions)
-            for row in queries.contracts(session, reference=reference)
+            for row in queries.each_contract(session, queries.REVISED, reference=reference)
         }
     rows: list[_Row] = []
     for contract in facts.only(reference):

@@ -21,7 +21,9 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
     facts, today, reference = export.facts, export.today, export.reference
     listed = workbook_rows.listed(export.database, today, reference)
     state = tables.contracts(contracts.rows(facts, today, reference))
-    due = tables.deadlines(deadlines.rows(facts, today, reference=reference))
+    found = deadlines.computed(facts, today)
+    kept = [one for one in found if reference in (None, one.contract.reference)]
+    due = tables.deadlines(deadlines.row(one, today) for one in kept)
     revised = revision_table.table(export.database, facts, today, reference)
     committed = tables.budget(listings.budget(facts, today.year), reference)
 
@@ -30,7 +32,7 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
     with excel.Writer(title, today, export.step) as writer:
         writer.add(
             state.named(_("Synthèse")),
-            above=(title, day, dashboard.view(facts, today).sentence),
+            above=(title, day, dashboard.sentence(facts, found, today)),
             below=_unsaid(listed.notes),
         )
         before = (SheetName.CONTRACTS, SheetName.LINES)

@@ -25,7 +25,7 @@ def sheet(database: Database, facts: Facts, reference: str, today: date) -> Cont
     """
     contract = facts.contract(reference)
     with database.read() as session:
-        row = next(queries.contracts(session, reference=reference, whole=True), None)
+        row = next(queries.each_contract(session, queries.WHOLE, reference=reference), None)
         if row is None:
             raise NotFoundError("contract_not_found", reference=reference)
         index_names = queries.index_names(session)

@@ -3,7 +3,7 @@
 Screens, command line and exports all compute from the same snapshot, so their figures cannot disagree.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from jours_feries_france import JoursFeries
@@ -26,6 +26,11 @@ class Facts:
     table: IndexTable
     settings: RegisterSettings
     articles: dict[int, tuple[str, ...]]
+    _by_reference: dict[str, Contract] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the contracts by their references."""
+        object.__setattr__(self, "_by_reference", {one.reference: one for one in self.contracts})
 
     def contract(self, reference: str) -> Contract:
         """Return a contract by its reference.
@@ -33,10 +38,10 @@ class Facts:
         Raises:
             NotFoundError: ``contract_not_found``.
         """
-        for contract in self.contracts:
-            if contract.reference == reference:
-                return contract
-        raise NotFoundError("contract_not_found", reference=reference)
+        contract = self._by_reference.get(reference)
+        if contract is None:
+            raise NotFoundError("contract_not_found", reference=reference)
+        return contract
 
     def only(self, reference: str | None) -> tuple[Contract, ...]:
         """Return every contract, or the one asked for."""
@@ -57,7 +62,7 @@ def load_facts(database: Database) -> Facts:
         succeeded = queries.succeeded_ids(session)
         contracts = tuple(
             mapping.contract_of(row, vendors[row.vendor_id], modules, has_successor=row.id in succeeded)
-            for row in queries.contracts(session)
+            for row in queries.each_contract(session)
         )
     context = Context(
         calendar,

@@ -60,7 +60,7 @@ def listed(database: Database, today: date, reference: str | None = None) -> Lis
         entries: list[Entry] = []
         lines: list[Entry] = []
         kept: set[int] = set()
-        for row in queries.contracts(session, reference=reference, whole=True):
+        for row in queries.each_contract(session, queries.PRICED, reference=reference):
             kept.add(row.vendor_id)
             of_contract = list(_lines(row, modules, notes))
             lines += of_contract
