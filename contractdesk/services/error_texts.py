@@ -409,7 +409,7 @@ _DOCUMENTS: Texts = {
     "document_not_a_register": lambda: _(
         "Ce document n’est pas un registre ContractDesk. Rien n’a été créé."
     ),
-    "document_unreadable": lambda: _(
+    "copy_unreadable": lambda: _(
         "« {name} » ne peut pas être lu comme une copie complète en JSON : il est abîmé, ou d’un autre "
         "format. Rien n’a été créé. Choisissez un fichier écrit par « Copie complète en JSON »."
     ),

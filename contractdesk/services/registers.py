@@ -62,7 +62,7 @@ def create_from_file(path: Path, source: Path, clock: Clock, *, overwrite: bool 
 
     Raises:
         StorageError: the copy cannot be read; see ``Database.create`` for what is made.
-        InputError: ``document_unreadable``, or what is wrong in the document.
+        InputError: ``copy_unreadable``, or what is wrong in the document.
     """
     label = _("Registre repris de « {name} »").format(name=source.name)
     create_from_document(path, _document_in(source), clock, label, overwrite=overwrite)
@@ -74,7 +74,7 @@ def _document_in(source: Path) -> dict[str, Any]:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError("document_unreadable", name=source.name) from error
+        raise InputError("copy_unreadable", name=source.name) from error
     if not isinstance(document, dict):
         raise InputError("document_not_a_register")
     return document

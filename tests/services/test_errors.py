@@ -20,6 +20,7 @@ from contractdesk.common.errors import (
 )
 from contractdesk.domain.clauses import RevisionClause, check_clause
 from contractdesk.domain.dates import Month
+from contractdesk.services import error_texts
 from contractdesk.services.error_texts import FAULTS, TEXTS
 from contractdesk.services.errors import error_text, fault_text, field_text, problem_text
 from contractdesk.services.index_csv import CsvFault, parse_index_csv
@@ -219,3 +220,15 @@ def test_every_fault_of_a_file_has_its_text():
 def test_an_absurd_clause_is_described():
     assert {code for code in CLAUSE if code in TEXTS} == CLAUSE
     assert check_clause(RevisionClause(fixed_part=Decimal("-1"))) == ("clause_negative_part",)
+
+
+def test_no_code_has_two_texts():
+    """A code written in two tables would lose one of its texts without a word."""
+    tables = [
+        table
+        for name, table in vars(error_texts).items()
+        if isinstance(table, dict) and name.isupper() and name not in {"TEXTS", "FAULTS"}
+    ]
+    codes = [code for table in tables for code in table]
+    assert len(tables) > 10
+    assert sorted(codes) == sorted(TEXTS)
