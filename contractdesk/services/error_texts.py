@@ -331,8 +331,6 @@ _SETTINGS: Texts = {
         "Ces réglages ont été modifiés ailleurs pendant votre saisie. Rien n’a été enregistré. Fermez les "
         "réglages, puis ouvrez-les de nouveau."
     ),
-    "count_invalid": lambda: _("« {text} » n’est pas un nombre entier. Exemple attendu : 21."),
-    "count_out_of_range": lambda: _("Ce nombre doit aller de 0 à {highest}."),
     "days_invalid": lambda: _(
         "« {text} » n’est pas une liste de nombres de jours. Exemple attendu : 90, 30, 7."
     ),
@@ -398,7 +396,6 @@ _CALCULATIONS: Texts = {
 }
 
 _PAYMENTS: Texts = {
-    "semester_invalid": lambda: _("« {text} » n’est pas un semestre. Exemple attendu : 2026-S1."),
     "interest_rate_unknown": lambda: _(
         "Le taux des intérêts de retard du semestre {semester} n’est pas connu : le calcul est impossible. "
         "Saisissez ce taux dans les réglages du registre."

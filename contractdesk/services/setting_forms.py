@@ -210,7 +210,7 @@ def faults(form: SettingsForm) -> list[FieldError]:
     """Return what cannot be saved; a place in a list is named « articles.2.code »."""
     settings = form.settings
     found = [
-        FieldError(name, "count_out_of_range", {"highest": highest})
+        FieldError(name, "count_out_of_range", {"text": getattr(settings, name), "least": 0, "most": highest})
         for name, highest in _LIMITS.items()
         if not 0 <= getattr(settings, name) <= highest
     ]

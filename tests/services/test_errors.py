@@ -32,7 +32,7 @@ _FIRST = ("AppError", "NotFoundError", "ConflictError", "StorageError", "InputEr
 _CALLS = dict.fromkeys((*_FIRST, "_storage", "_conflict"), 0) | {"FieldError": 1, "ValidationError": 1}
 # The values of the variables that codes are made with, where they are not on the spot.
 _KINDS = {"kind": ("number", "percent", "amount")}
-_VARIABLES = {"code", "failure.code", "error.code"}
+_VARIABLES = {"code", "failure.code", "fault.code", "error.code"}
 
 
 def _name(call):
