@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Written out, not asked of the command line: its parser is not on the way to the window (a test compares).
 SUBCOMMANDS = ("init", "info", "import", "export", "deadlines", "status", "revise", "index", "check")
-_WITH_VALUE = ("--today", "--data-dir", "--theme")
+_WITH_VALUE = ("--today", "--data-dir", "--theme", "--report")
 _REGISTER_SUFFIX = ".contractdesk"
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
@@ -36,6 +36,8 @@ class Options:
     today: dt.date | None = None
     data_dir: Path | None = None
     theme: str = ""
+    self_test: bool = False
+    report: Path | None = None
     show_help: bool = False
     show_version: bool = False
 
@@ -50,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         options = parse(arguments)
         speaks = options.show_help or options.show_version
-        if not speaks:
+        if not speaks and not options.self_test:
             check_screen(sys.platform, os.environ)
     except InputError as error:
         # Imported here: the texts of failures are not on the way to the first window.
@@ -61,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if speaks:
         _say(_help() if options.show_help else f"ContractDesk {__version__}")
         return 0
-    return _run_window(options)
+    return _run_self_test(options) if options.self_test else _run_window(options)
 
 
 def first_word(arguments: Sequence[str]) -> str:
@@ -114,14 +116,20 @@ def check_screen(platform: str, environment: Mapping[str, str]) -> None:
     Raises:
         InputError: no_screen.
     """
-    if platform.startswith("linux") and not any(map(environment.get, _SCREENS)):
+    if not _has_screen(platform, environment):
         raise InputError("no_screen")
+
+
+def _has_screen(platform: str, environment: Mapping[str, str]) -> bool:
+    return not platform.startswith("linux") or any(map(environment.get, _SCREENS))
 
 
 def _flag(options: Options, word: str) -> Options:
     match word:
         case "--demo":
             return replace(options, demo=True)
+        case "--self-test":
+            return replace(options, self_test=True)
         case "-h" | "--help":
             return replace(options, show_help=True)
         case "--version":
@@ -133,6 +141,8 @@ def _flag(options: Options, word: str) -> Options:
 def _with_value(options: Options, name: str, value: str) -> Options:
     if name == "--data-dir":
         return replace(options, data_dir=Path(value))
+    if name == "--report":
+        return replace(options, report=Path(value))
     if name == "--today":
         return replace(options, today=french.parse_date(value))
     if value not in settings.THEMES:
@@ -149,6 +159,8 @@ def _help() -> str:
         ("  " + _("--today DATE"), _("en calculant à une autre date, écrite comme 2026-11-21")),
         ("  " + _("--data-dir DOSSIER"), _("avec d’autres réglages et d’autres journaux")),
         ("  --theme light|dark", _("claire ou sombre, au lieu de ce que disent les réglages")),
+        ("  --self-test", _("vérifie le programme sans toucher à vos registres, et dit ce qu’il a trouvé")),
+        ("  " + _("--report FICHIER"), _("écrit là ce que dit --self-test, au lieu du dossier des réglages")),
         ("  --version", _("dit la version")),
         (
             _("contractdesk COMMANDE …"),
@@ -166,6 +178,22 @@ def _say(text: str, *, error: bool = False) -> None:
         # An old console shows a question mark for what it cannot write.
         encoding = stream.encoding or "utf-8"
         stream.write(f"{text}\n".encode(encoding, "replace").decode(encoding))
+
+
+def _run_self_test(options: Options) -> int:
+    if not _has_screen(sys.platform, os.environ):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # Qt is imported here: a job without a screen works where there is none.
+    from contractdesk import bootstrap
+    from contractdesk.ui import self_test
+    from contractdesk.ui.application import make_application
+
+    runtime = bootstrap.runtime(options.today, options.data_dir)
+    log = runtime.start_logs()
+    app = make_application(sys.argv[:1])
+    code = self_test.run(app, options.report or runtime.data_dir / self_test.REPORT_NAME)
+    log.close()
+    return code
 
 
 def _run_window(options: Options) -> int:

@@ -15,6 +15,7 @@ from contractdesk.common.paths import backup_dir
 from contractdesk.data import exchange, models, queries
 from contractdesk.data.connection import side_file
 from contractdesk.data.engine import Database, refuse_leftover
+from contractdesk.data.migrations import STEPS
 from contractdesk.services import documents, sample
 
 _LARGEST_DOCUMENT = 200_000_000
@@ -92,6 +93,16 @@ def create_from_document(
     refuse_leftover(files.check_target(path, overwrite=overwrite))
     writer = functools.partial(_build, document=document, clock=clock, label=label)
     files.atomic_write(path, writer, overwrite=overwrite)
+
+
+def create_first_schema(path: Path, clock: Clock) -> int:
+    """Make an empty register as the very first version did, for trying an upgrade; return its schema.
+
+    Raises:
+        StorageError: see ``Database.create``.
+    """
+    Database.create(path, clock=clock, steps=STEPS[:1]).close()
+    return STEPS[0].number
 
 
 def info(database: Database) -> RegisterInfo:

@@ -19,6 +19,7 @@ from contractdesk.common.errors import StorageError
 from contractdesk.common.i18n import _
 from contractdesk.common.paths import log_dir, settings_file
 from contractdesk.ui.exporting import Exporter
+from contractdesk.ui.first_paint import FirstPaint
 from contractdesk.ui.main_window import MainWindow
 from contractdesk.ui.messages import Messages
 from contractdesk.ui.pages.registry import page_specs
@@ -138,6 +139,7 @@ class Desk(QObject):
     # --------------------------------------------------------------------------------------- registers
     def start(self, register: Path | None, *, demo: bool = False) -> None:
         """Show the frame, then open a register: the one given, the sample, the last one, or none."""
+        FirstPaint(self.window)
         self.window.show()
         last = settings.load(settings_file(self._data_dir)).last_register
         if demo:

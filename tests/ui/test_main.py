@@ -25,6 +25,8 @@ from contractdesk.main import SUBCOMMANDS, Options, check_screen, first_word, ma
         (["--today=2026-03-01"], Options(today=date(2026, 3, 1))),
         (["--today", "01/03/2026"], Options(today=date(2026, 3, 1))),
         (["--data-dir", "d", "--theme", "dark"], Options(data_dir=Path("d"), theme="dark")),
+        (["--self-test"], Options(self_test=True)),
+        (["--self-test", "--report", "r.txt"], Options(self_test=True, report=Path("r.txt"))),
         (["-h"], Options(show_help=True)),
         (["--version"], Options(show_version=True)),
     ],
@@ -123,6 +125,28 @@ def test_no_screen_is_said_and_qt_does_not_abort(tmp_path, screen, words):
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1
     assert words in done.stderr
+
+
+def test_the_self_test_checks_everything_and_leaves_nothing(tmp_path):
+    """As an administrator runs it after an installation, where there may be no screen."""
+    data, scratch = tmp_path / "data", tmp_path / "tmp"
+    scratch.mkdir()
+    kept = {name: value for name, value in os.environ.items() if "DISPLAY" not in name and name[:3] != "QT_"}
+    done = subprocess.run(
+        [sys.executable, "-m", "contractdesk", "--self-test", "--data-dir", str(data)],
+        env=kept | {"TMPDIR": str(scratch)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=50,
+    )
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert done.stdout.rstrip().endswith("aucun échec.")
+    for word in ("Polices", "Icônes", "Mise à niveau", "xlsx", "pdf", "ics", "json", "csv", "Fenêtre"):
+        assert word in done.stdout
+    assert (data / "auto-controle.txt").read_text("utf-8") == done.stdout
+    assert list(scratch.iterdir()) == []
+    assert {path.name for path in data.iterdir()} == {"logs", "auto-controle.txt"}
 
 
 def test_a_subcommand_goes_to_the_command_line(monkeypatch):
