@@ -182,6 +182,7 @@ def quote_document(quote: Quote) -> dict[str, Any]:
         "quality": quote.quality.value,
         "read_on": quote.read_on.isoformat(),
         "missing_months": [str(month) for month in quote.missing_months],
+        "source": quote.source,
     }
 
 
@@ -196,6 +197,7 @@ def quote_of(document: Mapping[str, Any]) -> Quote:
         Quality(document["quality"]),
         date.fromisoformat(document["read_on"]),
         tuple(Month.parse(text) for text in document["missing_months"]),
+        document.get("source", ""),
     )
 
 
@@ -229,6 +231,7 @@ def _value(row: models.IndexValue, estimates: IndexTable) -> IndexValue:
         row.is_estimated or row.published_on is None,
         row.quality,
         row.vintage,
+        row.source,
     )
 
 

@@ -6,7 +6,7 @@ known » value that stands on an incomplete table is provisional and says which 
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -28,6 +28,7 @@ class IndexValue:
     estimated: bool = False
     quality: Quality = Quality.PUBLISHED
     vintage: int = 1
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Quote:
     quality: Quality
     read_on: date
     missing_months: tuple[Month, ...] = ()
+    source: str = field(default="", compare=False)
 
 
 class IndexTable:
@@ -230,4 +232,5 @@ def _quote(series: Series, value: IndexValue, on: date, missing: tuple[Month, ..
         value.quality,
         on,
         missing,
+        value.source,
     )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from contractdesk.data.engine import Database
     from contractdesk.services.facts import Facts
+    from contractdesk.services.revision_sheet import RevisionSheet
 
 KINDS = ("xlsx", "pdf", "ics", "json", "csv")
 
@@ -67,6 +68,26 @@ def run(
     def write(temporary: Path) -> None:
         nonlocal notes
         notes = writer(export, temporary)
+
+    files.atomic_write(path, write, overwrite=overwrite)
+    return ExportReport(path, notes)
+
+
+def write_revision_sheet(
+    sheet: RevisionSheet, today: date, path: Path, *, overwrite: bool = False
+) -> ExportReport:
+    """Write the sheet of a revision as a PDF file.
+
+    Raises:
+        StorageError: see `files.atomic_write`.
+    """
+    from contractdesk.exports import pdf_revision
+
+    notes: tuple[str, ...] = ()
+
+    def write(temporary: Path) -> None:
+        nonlocal notes
+        notes = pdf_revision.write(sheet, today, temporary)
 
     files.atomic_write(path, write, overwrite=overwrite)
     return ExportReport(path, notes)

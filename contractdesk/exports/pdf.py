@@ -39,11 +39,4 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
         story = contract_pages(sheet, ink, binder, level=0)
         subject = sheet.row.object
     Document(path, binder, ink, subject, has_cover=export.reference is None).write(story)
-    return _losses(ink)
-
-
-def _losses(ink: Ink) -> tuple[str, ...]:
-    if not ink.replaced:
-        return ()
-    count = french.counted(ink.replaced, _("caractère"), _("caractères"))
-    return (_("{count} qu’une page ne peut pas montrer\u00a0: remplacés par □.").format(count=count),)
+    return ink.losses()

@@ -22,6 +22,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph
 
+from contractdesk.common import french
+from contractdesk.common.i18n import _
 from contractdesk.common.paths import resource
 from contractdesk.exports.texts import REPLACEMENT, Cleaner, markup
 
@@ -130,6 +132,13 @@ class Ink:
     def paragraph(self, text: str, style: ParagraphStyle) -> Paragraph:
         """Return a paragraph of a text, in which nothing is mark-up."""
         return Paragraph(markup(self.plain(text)), style)
+
+    def losses(self) -> tuple[str, ...]:
+        """Return what the texts had to lose, in sentences."""
+        if not self.replaced:
+            return ()
+        count = french.counted(self.replaced, _("caractère"), _("caractères"))
+        return (_("{count} qu’une page ne peut pas montrer\u00a0: remplacés par □.").format(count=count),)
 
     def _drawable(self, text: str) -> str:
         text = unicodedata.normalize("NFC", self._cleaner.clean(text)).replace("\t", "    ")

@@ -274,6 +274,7 @@ class QuoteView:
     month: str
     published: str
     is_estimated: bool
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,10 @@ _CONFLICTS: Texts = {
         "Aucune révision au {on} n’est enregistrée pour le contrat {reference}. Rien n’a été changé. Relisez "
         "la liste des révisions."
     ),
+    "revision_not_frozen": lambda: _(
+        "La révision du {on} a été enregistrée par une version qui n’en gardait pas le détail : sa fiche ne "
+        "peut pas être imprimée. Rien n’a été écrit."
+    ),
     "cancel_reason_missing": lambda: _("Indiquez pourquoi la révision est annulée."),
     "reading_unknown": lambda: _(
         "La clause n’a pas de lecture « {reading} ». Rien n’a été enregistré. Lectures possibles : {known}."

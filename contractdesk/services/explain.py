@@ -45,6 +45,7 @@ def quote_view(table: IndexTable, quote: Quote) -> QuoteView:
         month=french.month(str(quote.month)),
         published=published,
         is_estimated=quote.estimated,
+        source=quote.source,
     )
 
 

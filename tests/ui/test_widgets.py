@@ -7,12 +7,12 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip, QVBoxLayout, QWidget
 
+from contractdesk.common.formula import Brackets, Fraction, Line, Sign, Term, parse, sides, spoken
 from contractdesk.ui.models.columns import Badge
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.badge import BadgeLabel
 from contractdesk.ui.widgets.empty_state import EmptyAction, EmptyState
 from contractdesk.ui.widgets.formula import FormulaView
-from contractdesk.ui.widgets.formula_text import Brackets, Fraction, Line, Sign, Term, parse, sides, spoken
 from contractdesk.ui.widgets.notices import InfoBars, Link, Toast
 from contractdesk.ui.widgets.search_field import SearchField, SearchGroup, SearchHit
 from contractdesk.ui.widgets.sheet import Field, Section, Sheet

@@ -13,8 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from contractdesk.ui import theme
-from contractdesk.ui.widgets.formula_text import (
+from contractdesk.common.formula import (
     Brackets,
     Fraction,
     Line,
@@ -25,6 +24,7 @@ from contractdesk.ui.widgets.formula_text import (
     sides,
     spoken,
 )
+from contractdesk.ui import theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from contractdesk.common.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ class _Parser:
     def _product(self) -> Node:
         return self._sequence(("×",), self._ratio)
 
-    def _sequence(self, signs: tuple[str, ...], part) -> Node:
+    def _sequence(self, signs: tuple[str, ...], part: Callable[[], Node]) -> Node:
         items: list[Node] = [part()]
         while (sign := self._peek()) in signs:
             self._place += 1
