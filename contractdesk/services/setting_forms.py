@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,6 @@ from contractdesk.common.errors import ConflictError, FieldError, InputError, Va
 from contractdesk.common.i18n import _
 from contractdesk.data import models, queries
 from contractdesk.data.engine import Database
-from contractdesk.data.queries import Session
 from contractdesk.services.settings import RegisterSettings, settings_from, stored_form
 
 LARGEST_ARMS = 256 * 1024
@@ -25,7 +24,8 @@ _IMAGE_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _SEMESTER = re.compile(
     r"(?P<year>20\d\d)[ /-]?s(?P<half>[12])|s(?P<half_first>[12])[ /-](?P<year_last>20\d\d)"
 )
-_LIMITS = {"postal_margin_days": 90, "lead_days": 730, "procurement_months": 48}
+LIMITS = {"postal_margin_days": 90, "lead_days": 730, "procurement_months": 48}
+"""The largest numbers of days and months that make sense."""
 _LONGEST_ALERT = 1095
 _LARGEST_RATE, _LARGEST_GROWTH = Decimal(50), Decimal(50)
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -95,7 +95,13 @@ def usual_articles() -> tuple[Article, ...]:
 def load(database: Database) -> SettingsForm:
     """Return the settings as they are."""
     with database.read() as session:
-        return _read(session)
+        return SettingsForm(
+            settings=settings_from(queries.settings(session)),
+            closing_days=tuple(ClosingDay(one.day, one.label) for one in queries.local_holiday_rows(session)),
+            articles=tuple(Article(one.code, one.label, one.id) for one in queries.budget_articles(session)),
+            uses=queries.contracts_of_articles(session),
+            indices={one.code: one.name or one.code for one in queries.price_indices(session)},
+        )
 
 
 def save(database: Database, former: SettingsForm, form: SettingsForm) -> None:
@@ -114,22 +120,36 @@ def save(database: Database, former: SettingsForm, form: SettingsForm) -> None:
     found = faults(form)
     if found:
         raise ValidationError(found)
+    form = _trimmed(form)
     changed = changed_sections(former, form)
     label = _("Réglages modifiés\u00a0: {sections}").format(
         sections=french.join_and([section(one).lower() for one in changed])
     )
     with database.write("settings.save", label) as session:
-        current = _read(session)
+        current = load(database)
         names = {name for one in changed for name in SECTIONS[one]}
         if any(_part(current, name) != _part(former, name) for name in names):
             raise ConflictError("settings_changed")
-        if names & {"articles"}:
-            _write_articles(session, form.articles)
-        if names & {"closing_days"}:
-            _write_closing_days(session, form.closing_days)
-        for name in names - {"articles", "closing_days"}:
+        for name in sorted(names - {"articles", "closing_days"}):
             if _part(form, name) != _part(former, name):
-                _write_setting(session, name, form.settings)
+                session.add(_setting(queries.setting(session, name), name, form.settings))
+        if "closing_days" in names:
+            rows = queries.local_holiday_rows(session)
+            for day in rows:
+                session.delete(day)
+            session.flush()
+            session.add_all(models.LocalHoliday(day=one.day, label=one.label) for one in form.closing_days)
+        if "articles" in names:
+            articles = queries.budget_articles(session)
+            for article in _gone(articles, form.articles):
+                session.delete(article)
+            renamed = _rename(articles, form.articles, session.flush)
+            _charge(queries.charged_on(session, renamed), renamed)
+            session.add_all(
+                models.BudgetArticle(code=one.code, label=one.label)
+                for one in form.articles
+                if one.row_id is None
+            )
 
 
 def save_growth(database: Database, settings: RegisterSettings) -> None:
@@ -191,18 +211,6 @@ def read_days(text: str) -> tuple[int, ...]:
     return tuple(sorted({int(part) for part in parts}, reverse=True))
 
 
-def read_count(text: str) -> int:
-    """Return a whole number that was typed.
-
-    Raises:
-        InputError: ``count_invalid``, or what is wrong with the number.
-    """
-    figure = french.parse_number(text)
-    if figure != figure.to_integral_value() or figure < 0:
-        raise InputError("count_invalid", text=text.strip())
-    return int(figure)
-
-
 # -------------------------------------------------------------------------------------------- checking
 
 
@@ -210,9 +218,9 @@ def faults(form: SettingsForm) -> list[FieldError]:
     """Return what cannot be saved; a place in a list is named « articles.2.code »."""
     settings = form.settings
     found = [
-        FieldError(name, "count_out_of_range", {"text": getattr(settings, name), "least": 0, "most": highest})
-        for name, highest in _LIMITS.items()
-        if not 0 <= getattr(settings, name) <= highest
+        FieldError(name, "count_out_of_range", {"text": getattr(settings, name), "least": 0, "most": most})
+        for name, most in LIMITS.items()
+        if not 0 <= getattr(settings, name) <= most
     ]
     if any(not 0 < days <= _LONGEST_ALERT for days in settings.alert_days):
         found.append(FieldError("alert_days", "alert_days_out_of_range", {"highest": _LONGEST_ALERT}))
@@ -303,13 +311,12 @@ def _is_small_image(text: str) -> bool:
 # ------------------------------------------------------------------------------------- reading, writing
 
 
-def _read(session: Session) -> SettingsForm:
-    return SettingsForm(
-        settings=settings_from(queries.settings(session)),
-        closing_days=tuple(ClosingDay(one.day, one.label) for one in queries.local_holiday_rows(session)),
-        articles=tuple(Article(one.code, one.label, one.id) for one in queries.budget_articles(session)),
-        uses=queries.contracts_of_articles(session),
-        indices={one.code: one.name or one.code for one in queries.price_indices(session)},
+def _trimmed(form: SettingsForm) -> SettingsForm:
+    """Return the form without the spaces around its texts."""
+    return replace(
+        form,
+        closing_days=tuple(replace(one, label=one.label.strip()) for one in form.closing_days),
+        articles=tuple(replace(one, code=one.code.strip(), label=one.label.strip()) for one in form.articles),
     )
 
 
@@ -317,50 +324,45 @@ def _part(form: SettingsForm, name: str) -> object:
     return getattr(form, name) if name in ("articles", "closing_days") else getattr(form.settings, name)
 
 
-def _write_setting(session: Session, name: str, settings: RegisterSettings) -> None:
-    row = queries.setting(session, name)
+def _setting(row: models.Setting | None, name: str, settings: RegisterSettings) -> models.Setting:
+    """Return the row of a setting, with its new value."""
     value = stored_form(getattr(settings, name))
     if row is None:
-        session.add(models.Setting(key=name, value=value))
-    else:
-        row.value = value
+        return models.Setting(key=name, value=value)
+    row.value = value
+    return row
 
 
-def _write_closing_days(session: Session, days: Sequence[ClosingDay]) -> None:
-    wanted = {one.day: one.label.strip() for one in days}
-    for row in queries.local_holiday_rows(session):
-        if row.day in wanted:
-            row.label = wanted.pop(row.day)
-        else:
-            session.delete(row)
-    session.add_all(models.LocalHoliday(day=day, label=label) for day, label in wanted.items())
+def _gone(rows: Sequence[models.BudgetArticle], articles: Sequence[Article]) -> list[models.BudgetArticle]:
+    kept = {one.row_id for one in articles}
+    return [row for row in rows if row.id not in kept]
 
 
-def _write_articles(session: Session, articles: Sequence[Article]) -> None:
-    """Write the list; a code that changes is changed wherever it is charged."""
-    wanted = {one.row_id: one for one in articles if one.row_id is not None}
+def _rename(
+    rows: Sequence[models.BudgetArticle], articles: Sequence[Article], flush: Callable[[], None]
+) -> dict[str, str]:
+    """Give the kept articles their codes and labels, and return which codes have changed."""
+    kept = {one.row_id: one for one in articles}
     renamed: dict[str, str] = {}
-    for row in queries.budget_articles(session):
-        kept = wanted.get(row.id)
-        if kept is None:
-            session.delete(row)
-            continue
-        row.label = kept.label.strip()
-        if row.code != kept.code.strip():
-            renamed[row.code] = kept.code.strip()
-            row.code = f"\u2192{row.id}"  # aside: two articles may take each other's code
-    session.flush()
-    for row in queries.budget_articles(session):
-        if row.id in wanted:
-            row.code = wanted[row.id].code.strip()
-    session.flush()
-    for charged in queries.charged_on(session, renamed):
-        if isinstance(charged, models.Line):
-            charged.budget_article = renamed[charged.budget_article]
+    for row in rows:
+        one = kept.get(row.id)
+        if one is not None:
+            row.label = one.label
+            if row.code != one.code:
+                renamed[row.code] = one.code
+                row.code = f"\u2192{row.id}"  # aside: two articles may take each other's code
+    flush()
+    for row in rows:
+        if row.id in kept:
+            row.code = kept[row.id].code
+    flush()
+    return renamed
+
+
+def _charge(rows: Iterable[models.Line | models.BudgetAllocation], renamed: Mapping[str, str]) -> None:
+    """Have what is charged on an article follow its new code."""
+    for row in rows:
+        if isinstance(row, models.Line):
+            row.budget_article = renamed[row.budget_article]
         else:
-            charged.article = renamed[charged.article]
-    session.add_all(
-        models.BudgetArticle(code=one.code.strip(), label=one.label.strip())
-        for one in articles
-        if one.row_id is None
-    )
+            row.article = renamed[row.article]

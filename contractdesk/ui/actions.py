@@ -39,6 +39,9 @@ def command_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("new_register", _("Nouveau registre…"), (), "file-plus"),
         ActionSpec("open", _("Ouvrir un registre…"), ("Ctrl+O",), "folder-open"),
         ActionSpec("open_sample", _("Ouvrir le registre d’exemple"), (), "eye"),
+        ActionSpec(
+            "settings", _("Réglages…"), ("Ctrl+,",), "sliders-horizontal", _("La commune, ses délais")
+        ),
         ActionSpec("quit", _("Quitter"), ("Ctrl+Q",), "log-out"),
         ActionSpec("undo", _("Annuler"), ("Ctrl+Z",), "undo-2", _("Défaire la dernière opération")),
         ActionSpec("redo", _("Rétablir"), ("Ctrl+Y",), "redo-2", _("Refaire l’opération annulée")),

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from contractdesk.common.clock import Clock
     from contractdesk.common.errors import AppError
     from contractdesk.services import dto
+    from contractdesk.services.setting_forms import SettingsForm
     from contractdesk.ui.pages.base import Page, PageSpec, Shell
     from contractdesk.ui.source import Source
 
@@ -81,6 +82,7 @@ class Desk(QObject):
             "new_register": self._choose_new,
             "open": self.choose_register,
             "open_sample": self.open_sample,
+            "settings": self._read_settings,
             "undo": self._undo,
             "redo": self._redo,
             "refresh": self.refresh,
@@ -326,6 +328,22 @@ class Desk(QObject):
         from contractdesk.ui.dialogs.about import open_folder
 
         open_folder(self._data_dir)
+
+    def _read_settings(self) -> None:
+        # The dialogs are imported when asked for: they are not on the way to the first window.
+        def job(source: Source) -> SettingsForm:
+            from contractdesk.services import setting_forms
+
+            return setting_forms.load(source.database)
+
+        self.register.ask(job, self._show_settings, today=self._today, owner=self, name="settings")
+
+    def _show_settings(self, form: SettingsForm) -> None:
+        from contractdesk.ui.dialogs.settings import SettingsDialog
+
+        page = self.window.current_page()
+        if page is not None:
+            SettingsDialog(page, form).open()
 
     def show_crash(self, report: str) -> None:
         """Show a bug to the person; the program goes on."""

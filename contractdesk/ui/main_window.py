@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from contractdesk.ui.tasks import TaskRunner
 
 _NAV_WIDTH = 176
-_NEEDS_REGISTER = frozenset({"search", "find", "refresh"})
+_NEEDS_REGISTER = frozenset({"search", "find", "refresh", "settings"})
 _SMALLEST = QSize(820, 480)
 _FIRST_SIZE = QSize(1366, 720)
 
@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         file.addMenu(self.export_menu)
         file.addSeparator()
-        file.addAction(commands["quit"])
+        file.addActions([commands["settings"], commands["quit"]])
         edit = bar.addMenu(_("&Édition"))
         edit.addActions([commands["undo"], commands["redo"]])
         edit.addSeparator()

@@ -311,12 +311,10 @@ def test_what_is_typed_in_other_ways_is_refused():
     for read, text, code in (
         (setting_forms.read_semester, "2026-S3", "semester_invalid"),
         (setting_forms.read_days, "90, trente", "days_invalid"),
-        (setting_forms.read_count, "2,5", "count_invalid"),
     ):
         with pytest.raises(InputError, match=code):
             read(text)
     assert setting_forms.read_days("7 ; 90,30,7") == (90, 30, 7)
-    assert setting_forms.read_count("21") == 21
 
 
 def test_the_hypotheses_of_the_budget_can_be_saved_alone(database):
