@@ -358,9 +358,7 @@ def _sum_faults(form: ClauseForm) -> Iterator[FieldError]:
         if code == "clause_weights_not_one":
             weights = sum((one.weight or Decimal(0) for one in form.indices), Decimal(0))
             fixed = form.fixed_part or Decimal(0)
-            yield FieldError(
-                "fixed_part", code, {"fixed": fixed, "weights": weights, "total": fixed + weights}
-            )
+            yield FieldError("indices", code, {"fixed": fixed, "weights": weights, "total": fixed + weights})
         elif code == "clause_floor_above_cap":
             yield FieldError("cap_percent", code, {"floor": form.floor_percent, "cap": form.cap_percent})
         else:

@@ -114,7 +114,7 @@ SEVERAL = (WeightedIndex("syntec", D("0.5")), WeightedIndex("ipc", D("0.35")))
         (PRESETS["firm"], []),
         (ClauseForm(), []),
         (replace(LIBRICIEL, indices=SEVERAL), []),
-        (replace(LIBRICIEL, fixed_part=D("0.2")), [("fixed_part", "clause_weights_not_one")]),
+        (replace(LIBRICIEL, fixed_part=D("0.2")), [("indices", "clause_weights_not_one")]),
         (replace(LIBRICIEL, fixed_part=None), [("fixed_part", "clause_number_missing")]),
         (replace(LIBRICIEL, fixed_part=D("-0.1")), [("fixed_part", "clause_negative_part")]),
         (
