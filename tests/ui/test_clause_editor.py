@@ -16,7 +16,7 @@ from contractdesk.ui.dialogs.clause_dialog import ClauseDialog
 from contractdesk.ui.dialogs.clause_editor import ClauseEditor
 from contractdesk.ui.pages.contracts import ContractsPage
 from tests.conftest import TODAY
-from tests.ui.shell import FakeShell, sample_register
+from tests.ui.shell import forms, record
 
 OXALIS = "2025CM0417"
 
@@ -210,20 +210,18 @@ def test_above_its_fields_it_fits_in_a_form(qtbot, around):
 
 
 @pytest.fixture
-def own_shell(qapp, clock, tmp_path):
-    """Stand for the window around a page, on a register of one's own."""
-    made = FakeShell(sample_register(tmp_path, clock), clock, tmp_path, writable=True)
-    yield made
-    made.close()
-    assert made.errors == []
+def page(own_shell, qtbot):
+    made = own_shell.show(qtbot, ContractsPage)
+    made.table.select(OXALIS)
+    own_shell.settle(qtbot)
+    return made
 
 
 @pytest.fixture
-def dialog(own_shell, qtbot):
-    page = own_shell.show(qtbot, ContractsPage)
-    made = ClauseDialog(page, OXALIS)
-    made.open()
+def dialog(page, own_shell, qtbot):
+    page.acts.action("clause").trigger()
     own_shell.settle(qtbot)
+    (made,) = dialogs()
     yield made
     for one in dialogs():
         one.editor.set_form(one._saved)
@@ -292,3 +290,31 @@ def test_what_the_register_refuses_is_said(dialog, own_shell, qtbot, monkeypatch
     own_shell.settle(qtbot)
     qtbot.waitUntil(lambda: "Disque plein" in dialog.fault.text())
     assert dialog.editor.isEnabled()
+
+
+# ------------------------------------------------------------------------------------- choosing a reading
+
+
+def test_a_reading_is_chosen_from_the_menu_of_acts(page, own_shell, qtbot):
+    page.acts.action("reading").trigger()
+    own_shell.settle(qtbot)
+    (form,) = forms()
+    assert [form.reading.itemText(n)[:8] for n in range(4)] == ["Plancher"] * 3 + ["Aucune\u00a0:"]
+    assert not form.reason.isVisible()
+    form.reading.set_value("yearly")
+    form.reading.picked.emit()
+    assert "chaque année le prix augmente" in plain(form.grounds.text())
+    record(form, own_shell, qtbot)
+    assert form.faults() == {"reason": "Indiquez sur quoi repose le choix de cette lecture."}
+    form.reason.setText("Article 5")
+    record(form, own_shell, qtbot)
+    assert forms() == []
+    assert [one.chosen_reason for one in stored(own_shell).readings] == ["", "Article 5", ""]
+
+
+def test_a_clause_with_one_reading_has_nothing_to_choose(page, own_shell, qtbot):
+    page.table.select("3DOUEST-ENFANCE-2022")
+    own_shell.settle(qtbot)
+    page.acts.action("reading").trigger()
+    own_shell.settle(qtbot)
+    assert forms() == []

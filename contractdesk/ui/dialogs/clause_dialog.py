@@ -13,7 +13,7 @@ from contractdesk.common.i18n import _
 from contractdesk.services import clause_forms
 from contractdesk.services.errors import error_text
 from contractdesk.ui.dialogs.clause_editor import ClauseEditor
-from contractdesk.ui.widgets.parts import button, hairline, text_label, value_label
+from contractdesk.ui.widgets.parts import button, hairline, text_label
 
 if TYPE_CHECKING:
     from contractdesk.services.clause_forms import ClauseContext, ClauseForm
@@ -49,7 +49,7 @@ class ClauseDialog(QDialog):
         self.resize(_WIDEST.boundedTo(page.window().size() - QSize(_MARGIN, _MARGIN)))
         self.editor.edited.connect(self._on_edited)
         page.shell.tasks.ended.connect(self._on_task_ended)
-        page.shell.ask(page, self._read, self._on_read)
+        page.ask_aside(self._read, self._on_read)
 
     def _build(self) -> None:
         title = _("Clause de révision du contrat {reference}").format(reference=self.reference)
@@ -62,8 +62,7 @@ class ClauseDialog(QDialog):
         body = QVBoxLayout()
         body.setContentsMargins(18, 14, 18, 12)
         body.setSpacing(10)
-        name = value_label(title, wrap=False)
-        body.addWidget(name)
+        body.addWidget(text_label(title, ratio=1.2, bold=True))
         body.addWidget(self.editor, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

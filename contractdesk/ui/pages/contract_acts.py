@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMenu
 from contractdesk.common.i18n import _
 from contractdesk.domain.enums import DecisionKind
 from contractdesk.ui import theme
+from contractdesk.ui.pages.clause_acts import choose_reading, edit_clause
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.parts import button
 
@@ -60,6 +61,10 @@ def contract_acts() -> tuple[tuple[ContractAct, ...], ...]:
         (
             ContractAct("termination", _("Résilier le contrat…"), "calendar-x", _terminate),
             ContractAct("closing", _("Clore sans suite…"), "flag", _close),
+        ),
+        (
+            ContractAct("clause", _("Modifier la clause de révision…"), "pencil", edit_clause),
+            ContractAct("reading", _("Choisir une lecture de la clause…"), "trending-up", choose_reading),
         ),
     )
 
