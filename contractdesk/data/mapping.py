@@ -56,7 +56,7 @@ def contract_of(
         decisions=tuple(
             Decision(one.kind, one.decided_on, one.period_end, one.effective_on) for one in row.decisions
         ),
-        marks=tuple(Mark(one.kind, one.anchor, one.until) for one in row.marks),
+        marks=tuple(Mark(one.kind, one.anchor, one.until, one.reason) for one in row.marks),
         modules=tuple(
             ModuleStart(modules[one.module_id], one.commissioned_on)
             for one in row.modules

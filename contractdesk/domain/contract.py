@@ -70,6 +70,7 @@ class Mark:
     kind: DeadlineKind
     anchor: str
     until: date | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Deadline:
 
     ``subject`` tells what it is about, for its sentences: the right to use, the civil year of the codes, the
     modules or months (several are separated by a comma and a space), the event not dated yet, the number of
-    the invoice.
+    the invoice. ``reason`` is what the commune said when it dealt with it or put it off.
     """
 
     contract: Contract
@@ -63,6 +63,7 @@ class Deadline:
     missing: tuple[Missing, ...] = ()
     invoice: InvoiceRecord | None = None
     snoozed_until: date | None = None
+    reason: str = ""
 
     @property
     def anchor(self) -> str:
@@ -195,8 +196,8 @@ def _marked(one: Deadline, mark: Mark | None, today: date) -> Deadline:
     if mark.until is not None:
         if today >= mark.until:
             return one
-        return replace(one, state=DeadlineState.SNOOZED, snoozed_until=mark.until)
-    return one if one.is_ended(today) else replace(one, state=DeadlineState.DONE)
+        return replace(one, state=DeadlineState.SNOOZED, snoozed_until=mark.until, reason=mark.reason)
+    return one if one.is_ended(today) else replace(one, state=DeadlineState.DONE, reason=mark.reason)
 
 
 def _unmarked(

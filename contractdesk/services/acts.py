@@ -85,6 +85,29 @@ def snooze(
         )
 
 
+def reopen(database: Database, row: DeadlineRow, today: date) -> None:
+    """Take back what was said of a deadline: it asks again as if nothing had been.
+
+    Args:
+        database: the register.
+        row: the deadline, as it was shown.
+        today: the day of the act.
+
+    Raises:
+        NotFoundError: ``contract_not_found``.
+        ConflictError: ``deadline_changed`` when nothing is said of it any more.
+        StorageError: the register cannot be written.
+    """
+    label = _("Échéance à traiter de nouveau : {deadline}").format(deadline=_words(row))
+    with database.write("deadline.reopen", label) as session:
+        one = _deadline(database, row, today, with_done=True)
+        contract = queries.contract(session, one.contract.reference)
+        marks = [mark for mark in contract.marks if (mark.kind, mark.anchor) == (one.kind, one.anchor)]
+        if not marks:
+            raise ConflictError("deadline_changed", reference=row.reference)
+        contract.marks.remove(marks[0])
+
+
 def record_decision(
     database: Database,
     reference: str,
@@ -204,9 +227,10 @@ def record_notice(
 # ----------------------------------------------------------------------------------------- deadlines
 
 
-def _deadline(database: Database, row: DeadlineRow, today: date) -> Deadline:
+def _deadline(database: Database, row: DeadlineRow, today: date, *, with_done: bool = False) -> Deadline:
     """Return the deadline that a row showed, as it is now; the transaction keeps it so."""
-    found = deadlines.computed(load_facts(database), today, max(row.act_by, today), row.reference)
+    last = max(row.act_by, today)
+    found = deadlines.computed(load_facts(database), today, last, row.reference, with_done=with_done)
     for one in found:
         if (one.kind, one.anchor) == (row.kind, row.anchor):
             return one

@@ -25,10 +25,11 @@ _COMING = (DeadlineKind.RENEWAL, DeadlineKind.INVOICE)
 def view(facts: Facts, today: date) -> DashboardView:
     """Return what the dashboard shows."""
     last = horizon(today)
-    found = deadlines.computed(facts, today, last)
+    found = deadlines.computed(facts, today, last, with_done=True)
     own: defaultdict[int, list[Deadline]] = defaultdict(list)
     for one in found:
-        own[one.contract.id].append(one)
+        if one.state is not DeadlineState.DONE:
+            own[one.contract.id].append(one)
     return DashboardView(
         today=today,
         sentence=sentence(facts, found, today),
@@ -41,9 +42,14 @@ def view(facts: Facts, today: date) -> DashboardView:
 
 def needs_attention(row: DeadlineRow) -> bool:
     """Tell what a secretary must look at first: late or within 90 days, and something to do about it now."""
-    if row.state is DeadlineState.SNOOZED:
+    if is_dealt_with(row):
         return False
     return row.bucket is not Bucket.LATER and row.kind not in _COMING
+
+
+def is_dealt_with(row: DeadlineRow) -> bool:
+    """Tell what asks for nothing now: dealt with, or put off."""
+    return row.state in (DeadlineState.DONE, DeadlineState.SNOOZED)
 
 
 def sentence(facts: Facts, found: list[Deadline], today: date) -> str:

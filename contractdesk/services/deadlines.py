@@ -1,12 +1,33 @@
 """The deadlines of the register on a day, with their sentences."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from contractdesk.domain.contract import Contract
 from contractdesk.domain.deadlines import Deadline, deadlines_of, horizon, sort_key
 from contractdesk.services import reasons, wording
-from contractdesk.services.dto import DeadlineRow
+from contractdesk.services.dto import DeadlineRow, StepView
 from contractdesk.services.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """What is written about a deadline on a day."""
+
+    deadline: Deadline
+    today: date
+
+    def title(self) -> str:
+        """Write what to do and by when."""
+        return wording.title(self.deadline, self.today)
+
+    def steps(self) -> tuple[StepView, ...]:
+        """Write the arithmetic of its date."""
+        return reasons.steps(self.deadline)
+
+    def why(self) -> str:
+        """Write the steps as text."""
+        return reasons.sentences(self.steps())
 
 
 def computed(
@@ -40,7 +61,7 @@ def rows(
 
 def row(deadline: Deadline, today: date) -> DeadlineRow:
     """Return a deadline as it is shown."""
-    contract, steps = deadline.contract, reasons.steps(deadline)
+    contract = deadline.contract
     return DeadlineRow(
         contract_id=contract.id,
         reference=contract.reference,
@@ -54,10 +75,9 @@ def row(deadline: Deadline, today: date) -> DeadlineRow:
         bucket=deadline.bucket(today),
         state=deadline.state,
         snoozed_until=deadline.snoozed_until,
+        reason=deadline.reason,
         amount_ht=deadline.amount_ht,
-        title=wording.title(deadline, today),
-        why=reasons.sentences(steps),
-        steps=steps,
+        sentences=_Sentences(deadline, today),
     )
 
 

@@ -1,9 +1,11 @@
 """What crosses from the services to screens, exports and the command line: frozen rows, ready to show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
+from typing import Protocol
 
 from contractdesk.domain.enums import Bucket, DeadlineKind, DeadlineState, Missing, Quality, Status, Window
 from contractdesk.domain.terms import Period
@@ -45,12 +47,28 @@ class StepView:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+class Sentences(Protocol):
+    """What writes about a deadline; asked when it is shown, for thousands are computed that nobody reads."""
+
+    def title(self) -> str:
+        """Write what to do and by when."""
+        ...
+
+    def steps(self) -> tuple[StepView, ...]:
+        """Write the arithmetic of its date."""
+        ...
+
+    def why(self) -> str:
+        """Write the steps as text."""
+        ...
+
+
+@dataclass(frozen=True)
 class DeadlineRow:
-    """A deadline with its sentences; ``why`` is ``steps`` written as text.
+    """A deadline with its sentences, written when they are first read; ``why`` is ``steps`` as text.
 
     ``anchor`` names it, with its kind, for the acts on it; ``exit_end`` is the last day of the period that a
-    notice or an express decision is about.
+    notice or an express decision is about; ``reason`` is what the commune has said of it.
     """
 
     contract_id: int
@@ -65,10 +83,24 @@ class DeadlineRow:
     bucket: Bucket
     state: DeadlineState
     snoozed_until: date | None
+    reason: str
     amount_ht: Decimal | None
-    title: str
-    why: str
-    steps: tuple[StepView, ...]
+    sentences: Sentences = field(compare=False, repr=False)
+
+    @cached_property
+    def title(self) -> str:
+        """What to do and by when."""
+        return self.sentences.title()
+
+    @cached_property
+    def why(self) -> str:
+        """The arithmetic of its date, as text."""
+        return self.sentences.why()
+
+    @cached_property
+    def steps(self) -> tuple[StepView, ...]:
+        """The arithmetic of its date, step by step."""
+        return self.sentences.steps()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +130,7 @@ class TimelineRow:
 
 @dataclass(frozen=True, slots=True)
 class DashboardView:
-    """The dashboard on a day: its sentence, what is to be done, the coming months."""
+    """The dashboard on a day: its sentence, what is to be done or has been, the coming months."""
 
     today: date
     sentence: str

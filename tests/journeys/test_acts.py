@@ -20,7 +20,7 @@ def test_a_deadline_is_dealt_with_and_taken_back(person, register):
         if row.reference == "CAAN_CM_SL-WD" and row.kind.value == "notice"
     ]
     page.list.setCurrentIndex(page.list.model().index(place, 0))
-    page.acts.done.trigger()
+    page.acts.action("done").trigger()
     (form,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, ActForm)]
     form.reason.setText("reconduction voulue par le conseil")
     person.qtbot.mouseClick(form.accept_button, Qt.MouseButton.LeftButton)

@@ -371,3 +371,31 @@ def test_a_letter_about_nothing(database, options, faults):
 def test_a_letter_for_a_contract_without_dates(database):
     with pytest.raises(InputError, match="contract_not_started"):
         send(database, TRUST)
+
+
+# -------------------------------------------------------------------------------------- taken back
+
+
+@pytest.mark.parametrize("act", ["done", "snoozed"])
+def test_what_was_said_of_a_deadline_is_taken_back(database, act):
+    ACTS[act][0](database)
+    (row,) = [one for one in listed(database, with_done=True) if dashboard.is_dealt_with(one)]
+    assert row.reason
+    acts.reopen(database, row, TODAY)
+    assert notice(database).state is DeadlineState.OPEN
+    assert history.available(database).undo_label.startswith("Échéance à traiter de nouveau")
+    with pytest.raises(ConflictError, match="deadline_changed"):
+        acts.reopen(database, row, TODAY)
+    history.undo(database)
+    assert row in listed(database, with_done=True)
+
+
+def test_a_receipt_is_named_in_the_journal_and_needs_no_period(database):
+    send(database, sent_on=YESTERDAY)
+    send(database, sent_on=YESTERDAY, received_on=TODAY)
+    assert history.available(database).undo_label.replace("\u00a0", " ") == (
+        "Accusé de réception enregistré (non-reconduction, lettre du 20/11/2026) : CAAN_CM_SL-WD"
+    )
+    with pytest.raises(ValidationError) as refusal:
+        send(database, exit_end=None, received_on=TODAY)
+    assert codes(refusal) == [("exit_end", "day_missing")]

@@ -10,6 +10,7 @@ from contractdesk.domain.enums import DecisionKind
 from contractdesk.services import history
 from contractdesk.ui.dialogs.act_form import ActForm
 from contractdesk.ui.pages.dashboard import DashboardPage
+from contractdesk.ui.pages.dashboard_filters import DEALT
 from tests.ui.shell import forms, record
 
 WD, SL, TRUST, ENFANCE = "BRON_CM_WD", "CAAN_CM_SL-WD", "D_2026_0083", "3DOUEST-ENFANCE-2022"
@@ -43,7 +44,7 @@ def form(page, qtbot):
 
     def form(reference, kind, act) -> ActForm:
         go_to(page, reference, kind)
-        getattr(page.acts, act).trigger()
+        page.acts.action(act).trigger()
         (opened,) = [
             one for one in QApplication.topLevelWidgets() if isinstance(one, ActForm) and one.isVisible()
         ]
@@ -139,6 +140,35 @@ def test_what_is_put_off_is_shown_with_everything(page, form, own_shell, qtbot):
     go_to(page, SL, "notice")
     spoken = page.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     assert "rappel le 28/11/2026" in plain(spoken)
+
+
+def test_what_was_dealt_with_is_found_again_and_reopened(page, form, own_shell, qtbot):
+    opened = form(SL, "notice", "done")
+    opened.reason.setText("reconduction voulue")
+    record(opened, own_shell, qtbot)
+    record(form("2025CM0417", "commissioning", "later"), own_shell, qtbot)
+    page.filters.horizon.setCurrentIndex(page.filters.horizon.findData(DEALT))
+    page.filters.horizon.activated.emit(0)
+    assert {(row.reference, row.state.value) for row in page.list.rows()} == {
+        (SL, "done"),
+        ("2025CM0417", "snoozed"),
+    }
+    assert page.filters.horizon.currentText() == "Traités et reportés (2)"
+    assert plain(page.count.text()) == "2 échéances affichées"
+    go_to(page, SL, "notice")
+    spoken = plain(page.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "Traité, 10/12/2026" in spoken
+    assert "motif : reconduction voulue" in spoken
+    assert menu(page) == ["Remettre à traiter", DECISION, LETTER]
+    page.acts.action("reopen").trigger()
+    own_shell.settle(qtbot)
+    assert [row.reference for row in page.list.rows()] == ["2025CM0417"]
+    assert menu(page) == [DONE, LATER, "Remettre à traiter"]
+    page.acts.action("reopen").trigger()
+    own_shell.settle(qtbot)
+    assert not page.list.isVisible()
+    page.show_all.click()
+    assert [row.state.value for row in rows(page, SL, "notice")][:1] == ["open"]
 
 
 def test_the_next_period_asks_for_no_day(page, form, own_shell, qtbot):

@@ -220,6 +220,34 @@ def test_a_contract_without_a_row_in_sight_says_so(page):
     assert page.list.current_row() is None
 
 
+def test_a_window_or_a_mark_chooses_its_deadline(page):
+    notice = next(row for row in page.list.rows() if row.reference == SL and row.kind.value == "notice")
+    page.timeline.bars.stop_chosen.emit(notice.contract_id, (notice.kind, notice.due_on))
+    assert page.list.current_row() == notice
+
+
+def test_a_mark_that_the_choices_hide_is_explained_all_the_same(shell, page, qtbot):
+    bar = next(bar for bar in page.timeline.bars._bars if bar.label == WD)
+    page.timeline.bars.stop_chosen.emit(bar.key, bar.marks[0].key)
+    assert page.list.current_row() is None
+    assert plain(page.why._day.text()) == "01/01/2027"
+    qtbot.mouseClick(page.open_button, Qt.MouseButton.LeftButton)
+    assert shell.visited == [("contracts", WD)]
+
+
+def test_the_table_stays_chosen_and_its_lines_choose_deadlines(shell, page, qtbot):
+    qtbot.mouseClick(page.timeline._switch, Qt.MouseButton.LeftButton)
+    again = shell.show(qtbot, DashboardPage)
+    assert again.timeline.as_table()
+    line = next(
+        one
+        for one in again.timeline.table.visible_rows()
+        if one.reference == SL and one.key is not None and one.key[0].value == "notice"
+    )
+    again.timeline.table.current_changed.emit(line)
+    assert (again.list.current_row().reference, again.list.current_row().due_on) == (SL, line.end)
+
+
 def test_the_bars_have_a_table_for_twin(page, qtbot):
     switch = page.timeline._switch
     assert switch.accessibleName() == "Voir en tableau"

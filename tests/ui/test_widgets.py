@@ -108,8 +108,8 @@ def test_results_leave_with_the_focus(search, qtbot):
 # ---------------------------------------------------------------------------------------------- timeline
 
 
-def span(start, end, text=""):
-    return TimelineSpan(date(*start), date(*end), text)
+def span(start, end, text="", key=None):
+    return TimelineSpan(date(*start), date(*end), text, key)
 
 
 BARS = (
@@ -118,10 +118,10 @@ BARS = (
         "BRON",
         "Libriciel",
         periods=(span((2026, 1, 1), (2026, 12, 31)), span((2027, 1, 1), (2027, 12, 31), "2e reconduction")),
-        windows=(span((2027, 8, 9), (2027, 10, 31), "Préavis"),),
+        windows=(span((2027, 8, 9), (2027, 10, 31), "Préavis", "notice"),),
         marks=(
             TimelineMark(date(2027, 1, 1), "trending-up", "Révision"),
-            TimelineMark(date(2027, 1, 2), "receipt-euro", "Facture"),
+            TimelineMark(date(2027, 1, 2), "receipt-euro", "Facture", key="invoice"),
             TimelineMark(date(2030, 1, 1), "flag", "Trop loin"),
         ),
     ),
@@ -204,17 +204,31 @@ def test_keys_go_from_row_to_row_and_from_mark_to_mark(timeline, qtbot, tips):
         qtbot.keyClick(timeline, key)
     assert timeline.current_key() == "a"
     assert "2e reconduction. Préavis. Révision. Facture" in timeline.accessibleDescription()
-    qtbot.keyClick(timeline, Qt.Key.Key_Right)
-    assert timeline.accessibleDescription() == "BRON\u00a0: Révision"
-    qtbot.keyClick(timeline, Qt.Key.Key_Right)
-    qtbot.keyClick(timeline, Qt.Key.Key_Right)
-    assert timeline.accessibleDescription() == "BRON\u00a0: Facture"
-    qtbot.keyClick(timeline, Qt.Key.Key_Left)
-    assert timeline.accessibleDescription() == "BRON\u00a0: Révision"
+    said = []
+    for key in (*[Qt.Key.Key_Right] * 4, Qt.Key.Key_Left):
+        qtbot.keyClick(timeline, key)
+        said.append(timeline.accessibleDescription().replace("\u00a0", " "))
+    assert said == [f"BRON : {text}" for text in ("Révision", "Facture", "Préavis", "Préavis", "Facture")]
+    assert tips == ["Révision", "Facture", "Préavis", "Préavis", "Facture"]
+    with qtbot.waitSignal(timeline.stop_chosen) as chosen:
+        qtbot.keyClick(timeline, Qt.Key.Key_Return)
+    assert chosen.args == ["a", "invoice"]
+    assert not timeline.grab().isNull()
+    qtbot.keyClick(timeline, Qt.Key.Key_Down)
     with qtbot.waitSignal(timeline.activated):
         qtbot.keyClick(timeline, Qt.Key.Key_Return)
-    assert not timeline.grab().isNull()
-    assert tips == ["Révision", "Facture", "Facture", "Révision"]
+
+
+def test_a_click_on_a_mark_or_a_window_chooses_it(timeline, qtbot):
+    chosen = []
+    timeline.stop_chosen.connect(lambda *keys: chosen.append(keys))
+    for place in (
+        timeline.scale().mark_rects(0, BARS[0])[1].center().toPoint(),
+        timeline.scale().span_rect(0, BARS[0].windows[0]).center().toPoint(),
+        timeline.scale().span_rect(0, BARS[0].periods[0]).center().toPoint(),
+    ):
+        qtbot.mouseClick(timeline.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert chosen == [("a", "invoice"), ("a", "notice")]
 
 
 def test_the_chosen_row_stays_chosen(timeline, today, qtbot):

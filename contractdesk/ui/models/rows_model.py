@@ -45,7 +45,7 @@ class RowsModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._row_id = row_id
         self._rows: tuple[Any, ...] = ()
-        self._cells: list[list[dict[int, Any]]] = []
+        self._cells: list[list[dict[int, Any]] | None] = []
         self._positions: dict[Hashable, int] = {}
 
     # -------------------------------------------------------------------------------------------- rows
@@ -62,7 +62,7 @@ class RowsModel(QAbstractTableModel):
             return
         self.beginResetModel()
         self._rows = fresh
-        self._cells = [self._row_cells(row) for row in fresh]
+        self._cells = [None] * len(fresh)
         self._positions = {key: position for position, key in enumerate(ids)}
         self.endResetModel()
 
@@ -74,12 +74,15 @@ class RowsModel(QAbstractTableModel):
         changed = [place for place, row in enumerate(fresh) if row != self._rows[place]]
         self._rows = fresh
         for place in changed:
-            self._cells[place] = self._row_cells(fresh[place])
+            self._cells[place] = None
             self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
 
-    def _row_cells(self, row: object) -> list[dict[int, Any]]:
-        shared = {ID_ROLE: self._row_id(row), ROW_ROLE: row}
-        return [self._cell(column, row) | shared for column in self.columns]
+    def _cells_of(self, place: int) -> list[dict[int, Any]]:
+        """Give the cells of a row, made when they are first looked at: most rows stay out of sight."""
+        cells = self._cells[place]
+        if cells is None:
+            cells = self._cells[place] = [self._cell(column, self._rows[place]) for column in self.columns]
+        return cells
 
     @staticmethod
     def _cell(column: Column, row: object) -> dict[int, Any]:
@@ -106,7 +109,11 @@ class RowsModel(QAbstractTableModel):
         """Look a cell up."""
         if not index.isValid():
             return None
-        return self._cells[index.row()][index.column()].get(role)
+        if role == ROW_ROLE:
+            return self._rows[index.row()]
+        if role == ID_ROLE:
+            return self._row_id(self._rows[index.row()])
+        return self._cells_of(index.row())[index.column()].get(role)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         """Give the titles of the columns; rows have none."""

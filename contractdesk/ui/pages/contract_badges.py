@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contractdesk.domain.enums import Bucket, Status
+from contractdesk.common.i18n import _
+from contractdesk.domain.enums import Bucket, DeadlineState, Status
 from contractdesk.services import labels
 from contractdesk.ui.models.columns import Badge
 from contractdesk.ui.theme import Tone
@@ -34,7 +35,11 @@ def status_badge(status: Status) -> Badge:
     return Badge(icon, labels.status(status), tone)
 
 
-def urgency_badge(bucket: Bucket) -> Badge:
-    """Give the badge of the time left to act."""
+def deadline_badge(bucket: Bucket, state: DeadlineState = DeadlineState.OPEN) -> Badge:
+    """Give the badge of the time left to act, or of what was said of a deadline."""
+    if state is DeadlineState.DONE:
+        return Badge("circle-check", _("Traité"), Tone.OK)
+    if state is DeadlineState.SNOOZED:
+        return Badge("clock", _("Reporté"), Tone.NEUTRAL)
     icon, tone = _URGENCY[bucket]
     return Badge(icon, labels.bucket(bucket), tone)

@@ -12,7 +12,7 @@ from contractdesk.common.i18n import _
 from contractdesk.services import dashboard
 from contractdesk.ui import theme
 from contractdesk.ui.pages.base import Page, Shell
-from contractdesk.ui.pages.dashboard_acts import DeadlineActs
+from contractdesk.ui.pages.dashboard_acts import DeadlineActs, deadline_acts
 from contractdesk.ui.pages.dashboard_filters import DashboardFilters
 from contractdesk.ui.pages.dashboard_list import DeadlineList
 from contractdesk.ui.pages.dashboard_timeline import TimelinePanel
@@ -22,8 +22,11 @@ from contractdesk.ui.widgets.empty_state import EmptyAction, EmptyState
 from contractdesk.ui.widgets.parts import button, hairline, text_label, value_label
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from PySide6.QtWidgets import QLayout
 
+    from contractdesk.domain.enums import DeadlineKind
     from contractdesk.services.dto import DashboardView, DeadlineRow
     from contractdesk.ui.source import Source
 
@@ -45,13 +48,14 @@ class DashboardPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._view: DashboardView | None = None
+        self._row: DeadlineRow | None = None
         self._restored = False
         self.day = text_label(quiet=True)
         self.sentence = value_label()
         self.filters = DashboardFilters()
         self.list = DeadlineList(_("À faire"), opens=_("Ouvrir le contrat"))
-        self.open_button = button(_("Ouvrir le contrat"), self.list.open_current, icon="external-link")
-        self.acts = DeadlineActs(self, self.list)
+        self.open_button = button(_("Ouvrir le contrat"), self._on_open_button, icon="external-link")
+        self.acts = DeadlineActs(self, self.list, deadline_acts())
         self.why = WhyPanel(_side_by_side(self.acts.button, self.open_button))
         self.timeline = TimelinePanel(shell.state, shell.today)
         self.count = text_label(quiet=True)
@@ -64,6 +68,7 @@ class DashboardPage(Page):
         self.list.current_changed.connect(self._on_current)
         self.list.opened.connect(self._on_opened)
         self.timeline.selected.connect(self._on_contract)
+        self.timeline.deadline_chosen.connect(self._on_deadline)
         self.timeline.activated.connect(self._on_contract_opened)
 
     # ------------------------------------------------------------------------------------------- build
@@ -166,13 +171,14 @@ class DashboardPage(Page):
     def _show_rows(self) -> None:
         if self._view is None:
             return
-        rows, everything = self.filters.rows(), len(self._view.deadlines)
+        rows, everything = self.filters.rows(), self.filters.count_open()
         words = french.counted(len(rows), _("échéance affichée"), _("échéances affichées"))
-        if len(rows) != everything:
+        dealt = self.filters.shows_dealt()
+        if len(rows) != everything and not dealt:
             words = _("{shown} sur {all}").format(shown=words, all=french.number(everything))
         self.count.setText(words)
-        self.show_all.setVisible(len(rows) != everything)
-        self._nothing.set_text(*_why_nothing(everything), tone=Tone.OK)
+        self.show_all.setVisible(dealt or len(rows) != everything)
+        self._nothing.set_text(*_why_nothing(everything, dealt=dealt), tone=Tone.OK)
         self.list.set_rows(rows)
         self._stack.setCurrentWidget(self.list if rows else self._nothing)
 
@@ -185,7 +191,12 @@ class DashboardPage(Page):
         self.list.setFocus()
 
     # ------------------------------------------------------------------------------------------ choose
+    def _on_open_button(self) -> None:
+        if self._row is not None:
+            self._on_opened(self._row)
+
     def _on_current(self, row: DeadlineRow | None) -> None:
+        self._row = row
         self.why.show_row(row)
         self.acts.set_row(row)
         self.open_button.setEnabled(row is not None)
@@ -197,6 +208,16 @@ class DashboardPage(Page):
             self.list.choose_none()
             text = _("{reference} : aucune échéance dans ce qui est affiché.")
             self.why.show_hint(text.format(reference=self._reference(contract_id)))
+
+    def _on_deadline(self, contract_id: object, key: tuple[DeadlineKind, dt.date]) -> None:
+        """Go to a deadline of the bars; one that the filters hide is explained all the same."""
+        rows = () if self._view is None else self._view.deadlines
+        found = [row for row in rows if row.contract_id == contract_id and (row.kind, row.due_on) == key]
+        if not found:
+            self._on_contract(contract_id)
+        elif not self.list.select_row(found[0]):
+            self.list.choose_none()
+            self._on_current(found[0])
 
     def _on_opened(self, row: DeadlineRow) -> None:
         self.shell.go_to("contracts", row.reference)
@@ -231,7 +252,8 @@ class DashboardPage(Page):
             _(
                 "« Agir », ou le menu d’une échéance, la marque comme traitée, la reporte, enregistre une "
                 "décision ou une lettre. Chaque geste s’annule par Ctrl+Z. Quand les dates du contrat "
-                "changent, l’échéance est de nouveau à traiter."
+                "changent, l’échéance est de nouveau à traiter. « Traités et reportés » montre ce qui l’a "
+                "été, et permet de le remettre à traiter."
             ),
             _(
                 "« Pourquoi cette date ? » détaille le calcul de l’échéance choisie, étape par étape, pour "
@@ -239,7 +261,8 @@ class DashboardPage(Page):
             ),
             _(
                 "La frise montre les périodes de chaque contrat, la fenêtre de préavis hachurée, les "
-                "factures et les révisions. Cliquer sur un contrat choisit ses échéances ; le bouton de "
+                "factures et les révisions. Cliquer sur un contrat choisit ses échéances, cliquer sur un "
+                "repère choisit la sienne (au clavier : les flèches, puis Entrée) ; le bouton de "
                 "droite montre les mêmes dates en tableau."
             ),
         )
@@ -259,8 +282,14 @@ def _side_by_side(*widgets: QWidget) -> QWidget:
     return made
 
 
-def _why_nothing(everything: int) -> tuple[str, str, str]:
-    """Tell apart a register without deadlines, and choices that leave none."""
+def _why_nothing(everything: int, *, dealt: bool) -> tuple[str, str, str]:
+    """Tell apart a register without deadlines, choices that leave none, and nothing said of any."""
+    if dealt:
+        return (
+            "circle-check",
+            _("Rien de traité ni de reporté dans les dix-huit mois à venir."),
+            _("Ce que vous marquez comme traité ou reportez se retrouve ici, et peut être rouvert."),
+        )
     if everything:
         return (
             "circle-check",

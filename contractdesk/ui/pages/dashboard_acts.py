@@ -1,7 +1,12 @@
-"""What can be done about a deadline: its menu, on the row and behind « Agir », and the forms it opens."""
+"""What can be done about a deadline: its menu, on the row and behind « Agir », and the forms it opens.
+
+`deadline_acts` is the table of it: an act is one entry there, and a function of the page and the row.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -9,17 +14,19 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from contractdesk.common.i18n import _
-from contractdesk.domain.enums import DeadlineKind
+from contractdesk.domain.enums import DeadlineKind, DeadlineState
+from contractdesk.services.dashboard import is_dealt_with
 from contractdesk.ui import theme
 from contractdesk.ui.widgets.parts import button
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import datetime as dt
+    from collections.abc import Callable, Sequence
 
     from contractdesk.services.dto import DeadlineRow
-    from contractdesk.ui.dialogs.act_form import ActForm
     from contractdesk.ui.pages.base import Page
     from contractdesk.ui.pages.dashboard_list import DeadlineList
+    from contractdesk.ui.source import Source
 
 _DECIDED = (
     DeadlineKind.NOTICE,
@@ -30,33 +37,91 @@ _DECIDED = (
 )
 
 
+@dataclass(frozen=True)
+class DeadlineAct:
+    """One act: its words, its icon, what it does with the page and the row, on which rows it is offered.
+
+    Attributes:
+        id: What programs call it.
+        text: The entry of the menu.
+        icon: The name of its icon.
+        run: Called with the page and the row.
+        applies: Tells, for a row and today, whether it is offered.
+        writes: False for what can be used on a register open for reading.
+    """
+
+    id: str
+    text: str
+    icon: str
+    run: Callable[[Page, DeadlineRow], object]
+    applies: Callable[[DeadlineRow, dt.date], bool]
+    writes: bool = True
+
+
+def deadline_acts() -> tuple[DeadlineAct, ...]:
+    """Give the acts, in the words of the moment."""
+    return (
+        DeadlineAct("done", _("Marquer comme traité…"), "circle-check", _mark_done, _can_be_done),
+        DeadlineAct("later", _("Rappeler plus tard…"), "clock", _snooze, _is_asking),
+        DeadlineAct(
+            "reopen", _("Remettre à traiter"), "undo-2", _reopen, lambda row, _day: is_dealt_with(row)
+        ),
+        DeadlineAct("decision", _("Enregistrer une décision…"), "gavel", _decide, _can_be_decided),
+        DeadlineAct("letter", _("Enregistrer la lettre…"), "mail", _send, _can_be_written),
+    )
+
+
+def _is_asking(row: DeadlineRow, _today: dt.date) -> bool:
+    return row.state is not DeadlineState.DONE
+
+
+def _can_be_done(row: DeadlineRow, today: dt.date) -> bool:
+    """Only what follows a contract settles its end, once it is past."""
+    is_ended = row.kind is DeadlineKind.FINAL_END and row.due_on < today
+    return _is_asking(row, today) and not is_ended
+
+
+def _can_be_reopened(row: DeadlineRow, _today: dt.date) -> bool:
+    return is_dealt_with(row)
+
+
+def _can_be_decided(row: DeadlineRow, _today: dt.date) -> bool:
+    return row.kind in _DECIDED
+
+
+def _can_be_written(row: DeadlineRow, _today: dt.date) -> bool:
+    return row.exit_end is not None
+
+
 class DeadlineActs(QObject):
     """The acts on the row one is on; on a register open for reading, they say why they cannot be used."""
 
-    def __init__(self, page: Page, rows: DeadlineList) -> None:
+    def __init__(self, page: Page, rows: DeadlineList, acts: Sequence[DeadlineAct]) -> None:
         super().__init__(page)
         self._page = page
         self._row: DeadlineRow | None = None
         self._read_only = False
-        self.why_not = QAction(_("Registre en lecture seule : rien ne peut être enregistré"), self)
+        self.why_not = QAction(_("Registre en lecture seule\u00a0: rien ne peut être enregistré"), self)
         self.why_not.setEnabled(False)
-        self.done = self._action(_("Marquer comme traité…"), "circle-check", self._mark_done)
-        self.later = self._action(_("Rappeler plus tard…"), "clock", self._snooze)
-        self.decision = self._action(_("Enregistrer une décision…"), "gavel", self._decide)
-        self.letter = self._action(_("Enregistrer la lettre…"), "mail", self._send)
-        acts = [self.why_not, self.done, self.later, self.decision, self.letter]
-        rows.add_acts(acts)
+        self._acts = {act.id: (act, self._action(act)) for act in acts}
+        shown = [self.why_not, *(action for _act, action in self._acts.values())]
+        rows.add_acts(shown)
         self.button = button(_("Agir"))
         menu = QMenu(self.button)
-        menu.addActions(acts)
+        menu.addActions(shown)
         self.button.setMenu(menu)
         self._show()
 
-    def _action(self, text: str, icon: str, on_used: Callable[[], None]) -> QAction:
-        action = QAction(text, self)
-        theme.set_icon(action, icon)
-        action.triggered.connect(on_used)
+    def _action(self, act: DeadlineAct) -> QAction:
+        action = QAction(act.text, self)
+        action.setObjectName(f"act_{act.id}")
+        theme.set_icon(action, act.icon)
+        action.triggered.connect(partial(self._run, act))
         return action
+
+    def action(self, act: str) -> QAction:
+        """Give the entry of an act."""
+        return self._acts[act][1]
 
     # ------------------------------------------------------------------------------------------- state
     def set_row(self, row: DeadlineRow | None) -> None:
@@ -70,41 +135,49 @@ class DeadlineActs(QObject):
         self._show()
 
     def _show(self) -> None:
-        row, can_act = self._row, self._row is not None and not self._read_only
+        row, today = self._row, self._page.shell.today()
         self.why_not.setVisible(self._read_only)
         self.button.setEnabled(row is not None)
-        for action in (self.done, self.later, self.decision, self.letter):
-            action.setEnabled(can_act)
-        # Only what follows a contract settles its end, once it is past.
-        self.done.setVisible(row is None or not self._is_ended(row))
-        self.decision.setVisible(row is None or row.kind in _DECIDED)
-        self.letter.setVisible(row is None or row.exit_end is not None)
+        for act, action in self._acts.values():
+            action.setEnabled(row is not None and not (self._read_only and act.writes))
+            action.setVisible(row is None or act.applies(row, today))
 
-    def _is_ended(self, row: DeadlineRow) -> bool:
-        return row.kind is DeadlineKind.FINAL_END and row.due_on < self._page.shell.today()
-
-    # ------------------------------------------------------------------------------------------- forms
-    # The forms are imported when asked for: they are not on the way to the first window.
-    def _mark_done(self) -> None:
-        from contractdesk.ui.dialogs.act_forms import DoneForm
-
-        self._open(DoneForm)
-
-    def _snooze(self) -> None:
-        from contractdesk.ui.dialogs.act_forms import LaterForm
-
-        self._open(LaterForm)
-
-    def _decide(self) -> None:
-        from contractdesk.ui.dialogs.act_forms import DecisionForm
-
-        self._open(DecisionForm)
-
-    def _send(self) -> None:
-        from contractdesk.ui.dialogs.act_forms import LetterForm
-
-        self._open(LetterForm)
-
-    def _open(self, form: Callable[[Page, DeadlineRow], ActForm]) -> None:
+    def _run(self, act: DeadlineAct, _checked: bool = False) -> None:
         if self._row is not None:
-            form(self._page, self._row).open()
+            act.run(self._page, self._row)
+
+
+# The forms are imported when asked for: they are not on the way to the first window.
+def _mark_done(page: Page, row: DeadlineRow) -> None:
+    from contractdesk.ui.dialogs.act_forms import DoneForm
+
+    DoneForm(page, row).open()
+
+
+def _snooze(page: Page, row: DeadlineRow) -> None:
+    from contractdesk.ui.dialogs.act_forms import LaterForm
+
+    LaterForm(page, row).open()
+
+
+def _decide(page: Page, row: DeadlineRow) -> None:
+    from contractdesk.ui.dialogs.act_forms import DecisionForm
+
+    DecisionForm(page, row).open()
+
+
+def _send(page: Page, row: DeadlineRow) -> None:
+    from contractdesk.ui.dialogs.act_forms import LetterForm
+
+    LetterForm(page, row).open()
+
+
+def _reopen(page: Page, row: DeadlineRow) -> None:
+    """Take back at once what was said of it: nothing needs to be asked, and it can be undone."""
+
+    def job(source: Source) -> None:
+        from contractdesk.services import acts
+
+        acts.reopen(source.database, row, source.today)
+
+    page.shell.do(page, job, lambda: None, page.shell.messages.error)

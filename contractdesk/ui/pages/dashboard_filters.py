@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from contractdesk.common.i18n import _
-from contractdesk.domain.enums import Bucket
+from contractdesk.domain.enums import Bucket, DeadlineState
 from contractdesk.services import labels
-from contractdesk.services.dashboard import needs_attention
+from contractdesk.services.dashboard import is_dealt_with, needs_attention
 from contractdesk.ui.widgets.parts import guard_wheel
 
 if TYPE_CHECKING:
@@ -18,14 +18,18 @@ if TYPE_CHECKING:
 
     from contractdesk.services.dto import DeadlineRow
 
-ATTENTION, EVERYTHING = "attention", "everything"
+ATTENTION, EVERYTHING, DEALT = "attention", "everything", "dealt"
 _UNTIL = ("overdue", "week", "month", "quarter")
 _LEAST_WIDTH = 96
 _ORDER = (Bucket.OVERDUE, Bucket.TODAY, Bucket.WEEK, Bucket.MONTH, Bucket.QUARTER, Bucket.LATER)
 
 
 def within(row: DeadlineRow, horizon: str) -> bool:
-    """Tell whether a deadline is in a horizon; what is late is in all of them."""
+    """Tell whether a deadline is in a horizon; what is late is in all of them, what is settled in none."""
+    if horizon == DEALT:
+        return is_dealt_with(row)
+    if row.state is DeadlineState.DONE:
+        return False
     if horizon == ATTENTION:
         return needs_attention(row)
     if horizon == EVERYTHING:
@@ -75,8 +79,9 @@ class DashboardFilters(QWidget):
             "month": _("D’ici 30 jours"),
             "quarter": _("D’ici 90 jours"),
             EVERYTHING: _("D’ici 18 mois"),
+            DEALT: _("Traités et reportés"),
         }
-        return [(key, words[key]) for key in (ATTENTION, *_UNTIL, EVERYTHING)]
+        return [(key, words[key]) for key in (ATTENTION, *_UNTIL, EVERYTHING, DEALT)]
 
     # ------------------------------------------------------------------------------------------ filter
     def set_rows(self, rows: Sequence[DeadlineRow]) -> None:
@@ -97,15 +102,26 @@ class DashboardFilters(QWidget):
         """Give the deadlines that the choices leave."""
         return [row for row in self._of_kind_and_vendor() if within(row, self.horizon.currentData())]
 
+    def count_open(self) -> int:
+        """Count every deadline that is not settled, whatever the choices."""
+        return sum(row.state is not DeadlineState.DONE for row in self._rows)
+
+    def shows_dealt(self) -> bool:
+        """Tell whether what was dealt with or put off is what is shown."""
+        return bool(self.horizon.currentData() == DEALT)
+
     def _of_kind_and_vendor(self) -> list[DeadlineRow]:
         kind, vendor = self.kind.currentData(), self.vendor.currentData()
         return [row for row in self._rows if kind in ("", row.kind.value) and vendor in ("", row.vendor)]
 
     def _count(self) -> None:
-        """Write beside each horizon how many deadlines it holds."""
-        rows = self._of_kind_and_vendor()
+        """Write beside each horizon how many deadlines it holds; rows that look alike count together."""
+        alike: dict[tuple[object, ...], tuple[DeadlineRow, int]] = {}
+        for row in self._of_kind_and_vendor():
+            look = (row.bucket, row.state, row.kind)
+            alike[look] = (row, alike[look][1] + 1 if look in alike else 1)
         for place, (key, text) in enumerate(self._horizons()):
-            count = sum(within(row, key) for row in rows)
+            count = sum(times for row, times in alike.values() if within(row, key))
             self.horizon.setItemText(place, _("{horizon} ({count})").format(horizon=text, count=count))
 
     def _on_activated(self) -> None:

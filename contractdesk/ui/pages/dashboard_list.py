@@ -39,7 +39,7 @@ from contractdesk.services import labels
 from contractdesk.ui import theme
 from contractdesk.ui.models.columns import Column
 from contractdesk.ui.models.rows_model import ID_ROLE, ROW_ROLE, RowsModel
-from contractdesk.ui.pages.contract_badges import urgency_badge
+from contractdesk.ui.pages.contract_badges import deadline_badge
 from contractdesk.ui.widgets.badge import badge_width, paint_badge, selection_colors
 
 if TYPE_CHECKING:
@@ -56,11 +56,12 @@ _PAD = 12
 _GAP = 16
 _ROOM = 7
 _BETWEEN = 3
+_BATCH = 200
 
 
 def deadline_id(row: DeadlineRow) -> Hashable:
     """Name a deadline across reloads."""
-    return row.contract_id, row.kind.value, row.due_on.toordinal(), row.title
+    return row.contract_id, row.kind.value, row.due_on.toordinal(), row.anchor
 
 
 class DeadlineList(QListView):
@@ -88,6 +89,9 @@ class DeadlineList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        # The height of a row is that of its sentence: those in sight first, the others while one reads.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
         self.doubleClicked.connect(self._on_opened)
         self.selectionModel().currentChanged.connect(self._on_current)
         self._add_actions(opens)
@@ -119,7 +123,7 @@ class DeadlineList(QListView):
     def _spoken(self, row: DeadlineRow) -> str:
         """Write a whole row as a screen reader says it and a letter quotes it."""
         parts = [
-            f"{labels.bucket(row.bucket)}, {french.date(row.act_by)}",
+            f"{deadline_badge(row.bucket, row.state).text}, {french.date(row.act_by)}",
             row.title if self._one_contract else _named(row),
             detail_text(row, one_contract=self._one_contract),
         ]
@@ -150,6 +154,13 @@ class DeadlineList(QListView):
         """Give the rows selected, in the order shown."""
         places = sorted(index.row() for index in self.selectionModel().selectedIndexes())
         return [self._rows.rows()[place] for place in places]
+
+    def select_row(self, row: DeadlineRow) -> bool:
+        """Go to a deadline; False when it is not here."""
+        place = self._rows.position(deadline_id(row))
+        if place >= 0:
+            self.setCurrentIndex(self._rows.index(place, 0))
+        return place >= 0
 
     def select_contract(self, contract_id: object) -> bool:
         """Select every row of a contract and go to the first; False when it has none here."""
@@ -210,6 +221,8 @@ def detail_text(row: DeadlineRow, *, one_contract: bool = False) -> str:
     parts.append(labels.deadline_kind(row.kind))
     if row.snoozed_until is not None:
         parts.append(_("rappel le {day}").format(day=french.date(row.snoozed_until)))
+    if row.reason:
+        parts.append(_("motif : {reason}").format(reason=row.reason))
     return " · ".join(parts)
 
 
@@ -234,7 +247,7 @@ class _DeadlineDelegate(QStyledItemDelegate):
         """Give the width of the widest badge, measured once per height of text: it is asked for every row."""
         height = metrics.height()
         if height not in self._badge_rooms:
-            widths = (badge_width(metrics, urgency_badge(bucket)) for bucket in Bucket)
+            widths = (badge_width(metrics, deadline_badge(bucket)) for bucket in Bucket)
             self._badge_rooms[height] = max(widths)
         return self._badge_rooms[height]
 
@@ -290,7 +303,8 @@ class _DeadlineDelegate(QStyledItemDelegate):
         top, line = rect.top() + _ROOM, metrics.height()
         left = QRect(rect.left() + _PAD, top, self._badge_room(metrics), line)
         ratio = self._view.devicePixelRatioF()
-        paint_badge(painter, left.adjusted(0, -2, 0, 2), urgency_badge(row.bucket), palette, ratio)
+        badge = deadline_badge(row.bucket, row.state)
+        paint_badge(painter, left.adjusted(0, -2, 0, 2), badge, palette, ratio)
         sentence = self._sentence(row, option.font, self._sentence_room(metrics, rect.width()))
         middle = left.right() + _GAP
         painter.setPen(text_color)

@@ -37,6 +37,7 @@ _MARKS = {
 }
 
 
+_AS_TABLE = "dashboard/timeline_as_table"
 _LEAST_HEIGHT = 220
 # Qt's own « no maximum » (QWIDGETSIZE_MAX).
 _ANY_HEIGHT = 16_777_215
@@ -52,6 +53,7 @@ class Entry:
     start: dt.date
     end: dt.date
     hint: str = ""
+    key: tuple[DeadlineKind, dt.date] | None = None
 
 
 class TimelinePanel(QFrame):
@@ -59,14 +61,17 @@ class TimelinePanel(QFrame):
 
     Signals:
         selected: A contract was chosen; carries its id.
+        deadline_chosen: A window or a mark was chosen; carries the contract's id, then kind and date.
         activated: A contract was double-clicked or entered; carries its id.
     """
 
     selected = Signal(object)
+    deadline_chosen = Signal(object, object)
     activated = Signal(object)
 
     def __init__(self, state: WindowState, today: Callable[[], dt.date]) -> None:
         super().__init__()
+        self._state = state
         self.setProperty("role", "card")
         self.bars = Timeline()
         self.table = DataTable(
@@ -97,9 +102,11 @@ class TimelinePanel(QFrame):
         self._stack.addWidget(self.table)
         body.addWidget(self._legend)
         self.bars.selected.connect(self.selected)
+        self.bars.stop_chosen.connect(self.deadline_chosen)
         self.bars.activated.connect(self.activated)
         self.table.current_changed.connect(self._on_entry)
         self.table.opened.connect(self._on_entry_opened)
+        self._show_as(table=state.get(_AS_TABLE) is True)
 
     def show_rows(self, rows: Sequence[dto.TimelineRow], today: dt.date) -> None:
         """Show the contracts from the current month on."""
@@ -119,17 +126,25 @@ class TimelinePanel(QFrame):
 
     def _on_switched(self) -> None:
         to_table = not self.as_table()
-        self._stack.setCurrentWidget(self.table if to_table else self.bars)
-        self._legend.setVisible(not to_table)
+        self._state.set(_AS_TABLE, to_table)
+        self._show_as(table=to_table)
+
+    def _show_as(self, *, table: bool) -> None:
+        self._stack.setCurrentWidget(self.table if table else self.bars)
+        self._legend.setVisible(not table)
         self._bound_height()
-        name = _("Voir en frise") if to_table else _("Voir en tableau")
+        name = _("Voir en frise") if table else _("Voir en tableau")
         self._switch.setToolTip(name)
         self._switch.setAccessibleName(name)
-        theme.set_icon(self._switch, "chart-column" if to_table else "list")
+        theme.set_icon(self._switch, "chart-column" if table else "list")
 
     def _on_entry(self, entry: Entry | None) -> None:
-        if entry is not None and self.as_table():
+        if entry is None or not self.as_table():
+            return
+        if entry.key is None:
             self.selected.emit(entry.contract_id)
+        else:
+            self.deadline_chosen.emit(entry.contract_id, entry.key)
 
     def _on_entry_opened(self, entry: Entry) -> None:
         self.activated.emit(entry.contract_id)
@@ -159,13 +174,18 @@ def _bar(row: dto.TimelineRow) -> TimelineBar:
             )
             for period in row.periods
         ),
-        tuple(TimelineSpan(first, last, _window_text(first, last)) for first, last in row.windows),
         tuple(
-            TimelineMark(mark.day, _MARKS[mark.kind][0], _capital(mark.text), _MARKS[mark.kind][1])
-            for mark in row.marks
+            TimelineSpan(first, last, _window_text(first, last), (DeadlineKind.NOTICE, last))
+            for first, last in row.windows
         ),
+        tuple(TimelineMark(mark.day, *_look(mark), key=(mark.kind, mark.day)) for mark in row.marks),
         _capital(row.note),
     )
+
+
+def _look(mark: dto.TimelineMark) -> tuple[str, str, Tone]:
+    icon, tone = _MARKS[mark.kind]
+    return icon, _capital(mark.text), tone
 
 
 def _window_text(first: dt.date, last: dt.date) -> str:
@@ -180,7 +200,15 @@ def _entries(row: dto.TimelineRow) -> list[Entry]:
         for one in row.periods
     ]
     found += [
-        Entry(row.contract_id, row.reference, _("Préavis"), first, last, _window_text(first, last))
+        Entry(
+            row.contract_id,
+            row.reference,
+            _("Préavis"),
+            first,
+            last,
+            _window_text(first, last),
+            (DeadlineKind.NOTICE, last),
+        )
         for first, last in row.windows
     ]
     found += [
@@ -191,6 +219,7 @@ def _entries(row: dto.TimelineRow) -> list[Entry]:
             mark.day,
             mark.day,
             _capital(mark.text),
+            (mark.kind, mark.day),
         )
         for mark in row.marks
     ]

@@ -17,7 +17,7 @@ from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.ui.widgets.notices import announce
 from contractdesk.ui.widgets.timeline_painter import TimelinePainter, label_width
-from contractdesk.ui.widgets.timeline_scale import HEADER, ROW, Scale, TimelineBar, month_starts
+from contractdesk.ui.widgets.timeline_scale import HEADER, ROW, Scale, Stop, TimelineBar, month_starts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,10 +31,12 @@ class Timeline(QAbstractScrollArea):
 
     Signals:
         selected: A row was chosen; carries its key.
+        stop_chosen: A window or a mark was clicked or entered; carries the row's key, then its own.
         activated: A row was double-clicked or entered; carries its key.
     """
 
     selected = Signal(object)
+    stop_chosen = Signal(object, object)
     activated = Signal(object)
 
     def __init__(self) -> None:
@@ -43,7 +45,7 @@ class Timeline(QAbstractScrollArea):
         self._starts: tuple[dt.date, ...] = ()
         self._today: dt.date | None = None
         self._current = -1
-        self._mark = -1
+        self._stop: Stop | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -60,7 +62,7 @@ class Timeline(QAbstractScrollArea):
         self._today = today
         self._starts = month_starts(first, months)
         self._current = next((n for n, bar in enumerate(self._bars) if bar.key == key), -1)
-        self._mark = -1
+        self._stop = None
         self._update_scroll_bar()
         self._describe()
         self.viewport().update()
@@ -120,7 +122,7 @@ class Timeline(QAbstractScrollArea):
         )
         for row, bar in enumerate(self._bars):
             if HEADER - ROW < scale.row_top(row) < height:
-                brush.paint_row(row, bar, is_current=row == self._current, mark=self._mark)
+                brush.paint_row(row, bar, is_current=row == self._current, stop=self._stop)
         brush.paint_months()
         brush.paint_today(min(height, scale.row_top(len(self._bars))))
 
@@ -159,8 +161,18 @@ class Timeline(QAbstractScrollArea):
 
     # ----------------------------------------------------------------------------------------- choosing
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the row clicked."""
-        self._go_to(self._row_at(event.position().toPoint()))
+        """Choose the row clicked, and the window or the mark that was under the pointer."""
+        point = event.position()
+        row = self._row_at(point.toPoint())
+        self._go_to(row)
+        if row < 0:
+            return
+        self._stop = None
+        for stop in reversed(self.scale().stops(row, self._bars[row])):
+            if stop.rect.adjusted(-1, -1, 1, 1).contains(point):
+                self._stand_on(stop)
+                self.stop_chosen.emit(self._bars[row].key, stop.on.key)
+                break
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Keep the end of a click from what is behind."""
@@ -173,7 +185,7 @@ class Timeline(QAbstractScrollArea):
             self.activated.emit(self._bars[row].key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down go from row to row, Left and Right from mark to mark, Enter opens."""
+        """Up and Down go from row to row, Left and Right from window to mark; Enter chooses it, or opens."""
         key = event.key()
         moves = {
             Qt.Key.Key_Up: self._current - 1,
@@ -184,16 +196,16 @@ class Timeline(QAbstractScrollArea):
         if key in moves:
             self._go_to(max(0, min(moves[Qt.Key(key)], len(self._bars) - 1)))
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self._step_mark(1 if key == Qt.Key.Key_Right else -1)
+            self._step(1 if key == Qt.Key.Key_Right else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_key() is not None:
-            self.activated.emit(self.current_key())
+            self._enter()
         else:
             super().keyPressEvent(event)
 
     def _go_to(self, row: int, *, tell: bool = True) -> None:
         if row == self._current or row >= len(self._bars):
             return
-        self._current, self._mark = row, -1
+        self._current, self._stop = row, None
         if row >= 0:
             bar = self.verticalScrollBar()
             bar.setValue(min(bar.value(), row * ROW))
@@ -203,18 +215,28 @@ class Timeline(QAbstractScrollArea):
         if tell and row >= 0:
             self.selected.emit(self._bars[row].key)
 
-    def _step_mark(self, step: int) -> None:
+    def _enter(self) -> None:
+        if self._stop is None:
+            self.activated.emit(self.current_key())
+        else:
+            self.stop_chosen.emit(self.current_key(), self._stop.on.key)
+
+    def _step(self, step: int) -> None:
+        """Go to the next window or mark of the row, and say what hovering says there."""
         if not 0 <= self._current < len(self._bars):
             return
-        rects = self.scale().mark_rects(self._current, self._bars[self._current])
-        shown = [n for n, rect in enumerate(rects) if not rect.isEmpty()]
-        if not shown:
+        stops = self.scale().stops(self._current, self._bars[self._current])
+        if not stops:
             return
-        place = shown.index(self._mark) + step if self._mark in shown else (0 if step > 0 else len(shown) - 1)
-        self._mark = shown[max(0, min(place, len(shown) - 1))]
-        text = self._bars[self._current].marks[self._mark].text
-        rect = rects[self._mark].toRect()
-        QToolTip.showText(self.viewport().mapToGlobal(rect.bottomLeft()), text, self.viewport())
+        here = next((n for n, stop in enumerate(stops) if stop == self._stop), None)
+        place = (0 if step > 0 else len(stops) - 1) if here is None else here + step
+        stop = stops[max(0, min(place, len(stops) - 1))]
+        self._stand_on(stop)
+        corner = self.viewport().mapToGlobal(stop.rect.toRect().bottomLeft())
+        QToolTip.showText(corner, stop.text, self.viewport())
+
+    def _stand_on(self, stop: Stop) -> None:
+        self._stop = stop
         self._describe()
         self.viewport().update()
 
@@ -224,8 +246,8 @@ class Timeline(QAbstractScrollArea):
             self.setAccessibleDescription("")
             return
         bar = self._bars[self._current]
-        if 0 <= self._mark < len(bar.marks):
-            text = _("{label}\u00a0: {text}").format(label=bar.label, text=bar.marks[self._mark].text)
+        if self._stop is not None:
+            text = _("{label}\u00a0: {text}").format(label=bar.label, text=self._stop.text)
         else:
             spans = [
                 span.text or french.period(span.start, span.end) for span in (*bar.periods, *bar.windows)

@@ -11,7 +11,7 @@ from contractdesk.common.i18n import _
 from contractdesk.ui import theme
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.badge import selection_colors
-from contractdesk.ui.widgets.timeline_scale import HEADER, MARK, PAD, ROW, Scale, TimelineBar
+from contractdesk.ui.widgets.timeline_scale import HEADER, MARK, PAD, ROW, Scale, Stop, TimelineBar
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,7 +50,7 @@ class TimelinePainter:
         self._painter, self._scale, self._palette, self._font = painter, scale, palette, font
         self._today, self._active, self._ratio = today, active, ratio
 
-    def paint_row(self, row: int, bar: TimelineBar, *, is_current: bool, mark: int) -> None:
+    def paint_row(self, row: int, bar: TimelineBar, *, is_current: bool, stop: Stop | None) -> None:
         """Paint a row: its ground, its name, its periods, its windows and its marks."""
         painter, palette, scale = self._painter, self._palette, self._scale
         top, width = scale.row_top(row), scale.width
@@ -70,7 +70,9 @@ class TimelinePainter:
             self._paint_period(scale.span_rect(row, span), n)
         for span in bar.windows:
             self._paint_window(scale.span_rect(row, span))
-        self._paint_marks(row, bar, mark if is_current and self._active else -1)
+        self._paint_marks(row, bar)
+        if stop is not None and is_current and self._active:
+            self._paint_stop(stop.rect)
 
     def _paint_label(self, bar: TimelineBar, top: int, color: QColor) -> None:
         painter, room = self._painter, self._scale.labels - PAD - 6
@@ -117,17 +119,18 @@ class TimelinePainter:
         painter.setBrush(QBrush(colors.fg, Qt.BrushStyle.BDiagPattern))
         painter.drawRect(rect.adjusted(0, -2, 0, 2))
 
-    def _paint_marks(self, row: int, bar: TimelineBar, chosen: int) -> None:
-        painter = self._painter
-        for n, (mark, rect) in enumerate(zip(bar.marks, self._scale.mark_rects(row, bar), strict=True)):
-            if rect.isEmpty():
-                continue
-            color = theme.tone_colors(self._palette, mark.tone).fg
-            painter.drawPixmap(rect.topLeft(), theme.icon_pixmap(mark.icon, color, MARK, self._ratio))
-            if n == chosen:
-                painter.setPen(QPen(self._palette.color(QPalette.ColorRole.Highlight), 1.5))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), 3, 3)
+    def _paint_marks(self, row: int, bar: TimelineBar) -> None:
+        for mark, rect in zip(bar.marks, self._scale.mark_rects(row, bar), strict=True):
+            if not rect.isEmpty():
+                color = theme.tone_colors(self._palette, mark.tone).fg
+                pixmap = theme.icon_pixmap(mark.icon, color, MARK, self._ratio)
+                self._painter.drawPixmap(rect.topLeft(), pixmap)
+
+    def _paint_stop(self, rect: QRectF) -> None:
+        """Paint a frame around where the keyboard is."""
+        self._painter.setPen(QPen(self._palette.color(QPalette.ColorRole.Highlight), 2))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), 3, 3)
 
     def paint_months(self) -> None:
         """Paint the months at the top, by their names or, where there is no room, by their initials."""

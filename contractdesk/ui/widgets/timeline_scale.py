@@ -23,21 +23,39 @@ _BAR_TOP = 5
 
 @dataclass(frozen=True)
 class TimelineSpan:
-    """Days from the first to the last, both included, and what hovering says of them."""
+    """Days from the first to the last, both included, and what hovering says of them.
+
+    ``key`` names it to whoever listens to the choice of it.
+    """
 
     start: dt.date
     end: dt.date
     text: str = ""
+    key: Hashable = None
 
 
 @dataclass(frozen=True)
 class TimelineMark:
-    """A day that matters: an icon, a tone, a sentence."""
+    """A day that matters: an icon, a tone, a sentence, and a name for whoever listens to the choice of it."""
 
     date: dt.date
     icon: str
     text: str
     tone: Tone = Tone.NEUTRAL
+    key: Hashable = None
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where the keyboard stops on a row: a notice window or a mark, and its place."""
+
+    on: TimelineSpan | TimelineMark
+    rect: QRectF
+
+    @property
+    def text(self) -> str:
+        """What is said there."""
+        return self.on.text
 
 
 @dataclass(frozen=True)
@@ -118,6 +136,13 @@ class Scale:
             last = left + MARK
             rects.append(QRectF(left, top, MARK, MARK))
         return rects
+
+    def stops(self, row: int, bar: TimelineBar) -> list[Stop]:
+        """Give the windows and the marks of a row that are in sight, in the order of their days."""
+        spans = [(one.start, Stop(one, self.span_rect(row, one))) for one in bar.windows]
+        marks = zip(bar.marks, self.mark_rects(row, bar), strict=True)
+        found = [*spans, *((mark.date, Stop(mark, rect)) for mark, rect in marks)]
+        return [stop for _day, stop in sorted(found, key=lambda one: one[0]) if not stop.rect.isEmpty()]
 
     def note_left(self, today: dt.date | None) -> int:
         """Give the place of a note: right of today's line when that stands at the beginning."""
