@@ -56,3 +56,8 @@ def backup_dir(register: Path) -> Path:
 def pieces_dir(register: Path) -> Path:
     """Return the folder of the attached files, beside the register."""
     return register.parent / "pieces"
+
+
+def letter_models_dir(register: Path) -> Path:
+    """Return the folder of the letters' models that the town hall edits, beside the register."""
+    return register.parent / "modeles"

@@ -73,6 +73,16 @@ class DocumentKind(StrEnum):
     OTHER = "autre"
 
 
+class LetterKind(StrEnum):
+    """The letters that the program prepares for the commune."""
+
+    NON_RENEWAL = "non_renewal"
+    TERMINATION = "termination"
+    REVISION_DISPUTE = "revision_dispute"
+    DOCUMENT_REQUEST = "document_request"
+    CHORUS_CODES = "chorus_codes"
+
+
 class DecisionKind(StrEnum):
     """Decisions of the commune that change what a contract becomes."""
 

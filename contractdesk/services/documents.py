@@ -6,6 +6,7 @@ it. What nothing has named for thirty days is swept away.
 
 import logging
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -16,7 +17,7 @@ from contractdesk.common.errors import ConflictError, NotFoundError, Problem, St
 from contractdesk.common.i18n import _
 from contractdesk.data import models, pieces, queries
 from contractdesk.data.engine import Database
-from contractdesk.data.pieces import LARGEST, PieceState
+from contractdesk.data.pieces import LARGEST, Piece, PieceState
 from contractdesk.domain.enums import DocumentKind
 from contractdesk.services import labels, piece_reading
 from contractdesk.services.piece_reading import Preview
@@ -157,15 +158,9 @@ def attach(
         ConflictError: ``document_exists``.
         StorageError: the file cannot be read, the folder or the register cannot be written.
     """
-    if database.read_only:
-        raise StorageError("read_only", path=str(database.path))
-    # Before the file is copied: a contract that is not there gets no piece.
-    with database.read() as session:
-        if reference not in queries.contract_references(session):
-            raise NotFoundError("contract_not_found", reference=reference)
+    _refuse_unwritable(database, reference)
     piece = pieces.keep(database.path, path)
     sweep(database)
-    name = files.safe_name(path.stem, f".{piece.ending}")
     title = _title(title) or _title(files.safe_name(path.stem, ""))
     label = _("Document joint ({kind}) : {title}, {reference}").format(
         kind=labels.document_kind(kind).lower(), title=title, reference=reference
@@ -177,10 +172,50 @@ def attach(
         if document is None:
             document = models.Document(kind=kind, title=title, dated_on=dated_on)
             contract.documents.append(document)
-        document.file_name, document.media_type = name, piece.media_type
-        document.sha256, document.size_bytes = piece.sha256, piece.size
+        _fill(document, path, piece)
         session.flush()
         return document.id
+
+
+def attach_letter(
+    database: Database, reference: str, paths: Sequence[Path], title: str, dated_on: date
+) -> tuple[int, ...]:
+    """Add the files of one letter to the documents of a contract, together, and return their keys.
+
+    Raises:
+        NotFoundError: ``contract_not_found``.
+        ConflictError: ``document_exists`` when the very same letter is there already.
+        StorageError: the folder or the register cannot be written.
+    """
+    _refuse_unwritable(database, reference)
+    kept = [(path, pieces.keep(database.path, path)) for path in paths]
+    label = _("Lettre préparée : {title}, {reference}").format(title=_title(title), reference=reference)
+    with database.write("letter.keep", label) as session:
+        contract = queries.contract(session, reference)
+        added = []
+        for path, piece in kept:
+            _refuse_twice(contract, piece.sha256)
+            document = models.Document(kind=DocumentKind.LETTER, title=_title(title), dated_on=dated_on)
+            _fill(document, path, piece)
+            contract.documents.append(document)
+            added.append(document)
+        session.flush()
+        return tuple(document.id for document in added)
+
+
+def _refuse_unwritable(database: Database, reference: str) -> None:
+    """Refuse before a file is copied: a contract that is not there gets no piece."""
+    if database.read_only:
+        raise StorageError("read_only", path=str(database.path))
+    with database.read() as session:
+        if reference not in queries.contract_references(session):
+            raise NotFoundError("contract_not_found", reference=reference)
+
+
+def _fill(document: models.Document, path: Path, piece: Piece) -> None:
+    """Write into a row what was kept for it."""
+    document.file_name = files.safe_name(path.stem, f".{piece.ending}")
+    document.media_type, document.sha256, document.size_bytes = piece.media_type, piece.sha256, piece.size
 
 
 def _refuse_twice(contract: models.Contract, sha256: str) -> None:

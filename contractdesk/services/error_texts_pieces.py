@@ -41,6 +41,24 @@ PIECES: dict[str, Callable[[], str] | dict[str, Callable[[], str]]] = {
         "La pièce « {title} » ne peut pas être montrée ici : elle est protégée ou endommagée. Elle reste "
         "enregistrée telle quelle. Ouvrez-la dans son logiciel."
     ),
+    "letter_exit_missing": lambda: _("Choisissez le dernier jour du contrat."),
+    "letter_without_sense": lambda: _(
+        "« {letter} » n’a pas de sens pour le contrat {reference} aujourd’hui. Aucune lettre n’a été faite. "
+        "Choisissez une autre lettre."
+    ),
+    "letter_model_not_word": lambda: _(
+        "Le modèle de lettre {file} n’est pas un document Word (.docx) lisible et sans macros. Aucune lettre "
+        "n’a été faite. Enregistrez-le de nouveau dans Word, ou supprimez-le : le modèle d’origine reviendra."
+    ),
+    "letter_model_unknown_field": lambda: _(
+        "Le modèle de lettre {file} demande le champ « {name} », qui n’existe pas, dans « {place} ». Aucune "
+        "lettre n’a été faite. Corrigez-le dans Word d’après la liste « champs.txt » du même dossier, ou "
+        "supprimez le modèle : celui d’origine reviendra."
+    ),
+    "letter_model_broken": lambda: _(
+        "Le modèle de lettre {file} contient une marque mal écrite ou non refermée, dans « {place} ». Aucune "
+        "lettre n’a été faite. Corrigez-la dans Word, ou supprimez le modèle : celui d’origine reviendra."
+    ),
     "piece_missing": lambda: _(
         "La pièce « {title} » du contrat {reference} est absente du dossier « pieces » du registre. Remettez "
         "ce dossier en place depuis une sauvegarde, ou joignez le fichier de nouveau."

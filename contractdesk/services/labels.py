@@ -8,6 +8,7 @@ from contractdesk.domain.enums import (
     DeadlineState,
     DecisionKind,
     DocumentKind,
+    LetterKind,
     Missing,
     NoticeKind,
     Quality,
@@ -163,6 +164,17 @@ def document_kind(kind: str) -> str:
         DocumentKind.INVOICE.value: _("Facture"),
         DocumentKind.OTHER.value: _("Autre"),
     }.get(kind, kind)
+
+
+def letter_kind(value: LetterKind) -> str:
+    """Return the words for a letter to prepare."""
+    return {
+        LetterKind.NON_RENEWAL: _("Lettre de non-reconduction"),
+        LetterKind.TERMINATION: _("Lettre de résiliation"),
+        LetterKind.REVISION_DISPUTE: _("Contestation d’une révision de prix"),
+        LetterKind.DOCUMENT_REQUEST: _("Demande de pièces"),
+        LetterKind.CHORUS_CODES: _("Codes Chorus Pro de l’année"),
+    }[value]
 
 
 def search_kind(value: SearchKind) -> str:
