@@ -105,6 +105,12 @@ def read_columns(kind: type[Record], entry: object, place: str) -> dict[str, Any
     return {key: _from_json(columns[key], value, f"{place}.{key}") for key, value in entry.items()}
 
 
+def written_columns(kind: type[Record], values: Mapping[str, object]) -> dict[str, Any]:
+    """Return some columns of a table as ``read_columns`` reads them."""
+    columns = _columns(cast("Mapper[Any]", inspect(kind)))
+    return {key: _to_json(columns[key], value) for key, value in values.items()}
+
+
 class _Names:
     """What the rows that others refer to are known by, by table and id."""
 
@@ -187,7 +193,7 @@ class _Loader:
             if entry.get(attribute):
                 self._local[kind, str(entry[attribute])] = row
         self._require(row, columns, entry, references, place)
-        if isinstance(row, models.AmbiguityOption):
+        if isinstance(row, models.AmbiguityOption | models.Amendment):
             read_columns(models.Contract, row.changes, f"{place}.changes")
         return row
 

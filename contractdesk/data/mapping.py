@@ -23,7 +23,7 @@ from contractdesk.domain.enums import Quality, Unit
 from contractdesk.domain.indices import IndexTable, IndexValue, Link, Quote, Series
 from contractdesk.domain.payment import InvoiceRecord
 from contractdesk.domain.prices import PricedItem, PriceStep
-from contractdesk.domain.terms import Terms
+from contractdesk.domain.terms import Amendment, Terms
 
 
 def contract_of(
@@ -36,6 +36,7 @@ def contract_of(
         vendor=vendor,
         object=row.object,
         terms=terms_of(row),
+        amendments=amendments_of(row),
         is_draft=row.is_draft,
         start_event=row.start_event,
         signed_on=row.signed_on,
@@ -114,6 +115,16 @@ def terms_of(row: models.Contract, changes: Mapping[str, Any] | None = None) -> 
         late_rule=facts["late_rule"],
         late_delay=_duration(facts["late_delay_count"], facts["late_delay_unit"]),
     )
+
+
+def amendments_of(row: models.Contract) -> tuple[Amendment, ...]:
+    """Return the clauses that each amendment leaves in force, in the order of their days."""
+    changes: dict[str, Any] = {}
+    found = []
+    for one in sorted(row.amendments, key=lambda one: one.effective_on):
+        changes |= one.changes
+        found.append(Amendment(one.effective_on, terms_of(row, changes)))
+    return tuple(found)
 
 
 def items_of(row: models.Contract) -> tuple[PricedItem, ...]:

@@ -23,6 +23,7 @@ from contractdesk.domain.enums import (
 from contractdesk.domain.payment import InvoiceRecord
 from contractdesk.domain.prices import PricedItem, Totals, totals_on
 from contractdesk.domain.terms import (
+    Amendment,
     NoticeDates,
     Period,
     Schedule,
@@ -97,6 +98,7 @@ class Contract:
     vendor: str
     object: str
     terms: Terms
+    amendments: tuple[Amendment, ...] = ()
     is_draft: bool = False
     start_event: str = ""
     signed_on: date | None = None
@@ -116,6 +118,16 @@ class Contract:
     has_successor: bool = False
     postal_margin: int | None = None
     lead_days: int | None = None
+    _plan: Schedule | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Count the periods once: every question starts from them."""
+        object.__setattr__(self, "_plan", schedule(self.terms, self.renewed_ends, self.amendments))
+
+    @property
+    def latest_terms(self) -> Terms:
+        """The clauses as the last amendment leaves them."""
+        return self.amendments[-1].terms if self.amendments else self.terms
 
     @property
     def renewed_ends(self) -> frozenset[date]:
@@ -145,7 +157,7 @@ class Contract:
 
     def plan(self) -> Schedule | None:
         """Return the schedule of its periods, None while start or duration is missing."""
-        return schedule(self.terms, self.renewed_ends)
+        return self._plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +270,7 @@ def _past_state(
 
 def missing_facts(contract: Contract) -> tuple[Missing, ...]:
     """List the facts without which something cannot be computed, in the order of the form."""
-    terms = contract.terms
+    terms = contract.latest_terms
     renews = terms.renewal_kind is not RenewalKind.NONE and terms.max_renewals != 0
     can_be_left = renews or terms.exits is ExitRule.ANNIVERSARY
     checks = (
@@ -293,8 +305,10 @@ def _recorded_ends(contract: Contract, plan: Schedule) -> list[tuple[date, bool]
         and decision.effective_on is not None
         and decision.effective_on <= final
     ]
-    if contract.terms.renewal_kind is RenewalKind.EXPRESS:
-        ends += [(end, False) for end in contract.refused_ends if plan.period_at(end).end == end]
+    for end in contract.refused_ends:
+        period = plan.period_at(end)
+        if period.end == end and plan.terms_of(period.number).renewal_kind is RenewalKind.EXPRESS:
+            ends.append((end, False))
     for letter in contract.notices:
         reached = effective_end(plan, letter.received_on or letter.sent_on, letter.exit_end)
         if reached is not None:
@@ -304,11 +318,14 @@ def _recorded_ends(contract: Contract, plan: Schedule) -> list[tuple[date, bool]
 
 def notice_for(contract: Contract, exit_end: date, context: Context) -> NoticeDates | None:
     """Return the three dates of the notice for an exit, None when no notice is written."""
-    if contract.terms.notice is None:
+    plan = contract.plan()
+    found = None if plan is None else plan.notice_limit(exit_end)
+    if found is None:
         return None
+    limit, notice = found
     margin = contract.postal_margin if contract.postal_margin is not None else context.postal_margin
     lead = contract.lead_days if contract.lead_days is not None else context.lead_days
-    return notice_dates(exit_end, contract.terms.notice, margin, lead, context.calendar)
+    return notice_dates(limit, exit_end, notice, margin, lead, context.calendar)
 
 
 def window_on(dates: NoticeDates | None, today: date) -> Window:
@@ -330,10 +347,10 @@ def next_exit(contract: Contract, plan: Schedule, today: date, stop: date | None
     """
     if stop is not None:
         return stop
-    terms, granted_end = contract.terms, plan.granted_end()
+    terms, granted_end = plan.terms_of(plan.period_at(today).number), plan.granted_end()
     if terms.renewal_kind is RenewalKind.EXPRESS and terms.exits is ExitRule.TERM_END:
         return granted_end
-    if terms.notice is not None:
+    if plan.terms_on(today).notice is not None:
         return earliest_exit(plan, today)
     return granted_end if granted_end == plan.exit_at(today) and not plan.lacks_renewal_term else None
 
@@ -342,8 +359,10 @@ def _continues_after(contract: Contract, plan: Schedule, exit_end: date, stop: d
     """Tell whether there is something after this exit that a notice, or silence, would prevent."""
     if stop is not None:
         return exit_end < stop
-    if exit_end in plan.renewed_ends and contract.terms.renewal_kind is RenewalKind.EXPRESS:
-        return False
+    if exit_end in plan.renewed_ends:
+        kind = plan.terms_of(plan.period_at(exit_end).number).renewal_kind
+        if kind is RenewalKind.EXPRESS:
+            return False
     final = plan.final_end()
     return final is None or exit_end < final
 
@@ -359,7 +378,7 @@ def _status(
     contract: Contract, plan: Schedule, term: Period, stop: date | None, window: Window, today: date
 ) -> Status:
     """Return the first status that applies to a contract not over, in the order of ``Status``."""
-    kind = contract.terms.renewal_kind
+    kind = plan.terms_of(term.number).renewal_kind
     is_undecided = kind is RenewalKind.EXPRESS and term.end not in plan.renewed_ends
     if contract.is_draft:
         return Status.DRAFT

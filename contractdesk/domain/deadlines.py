@@ -290,7 +290,6 @@ def _exits(watch: _Watch) -> Iterator[Deadline]:
     limit came before the contract could never be given. A period already decided asks for nothing.
     """
     contract, plan = watch.contract, watch.plan
-    is_express = contract.terms.renewal_kind is RenewalKind.EXPRESS
     settled = contract.renewed_ends
     for span in plan.spans(watch.since):
         if watch.last is not None and span.end >= watch.last:
@@ -300,6 +299,7 @@ def _exits(watch: _Watch) -> Iterator[Deadline]:
             return
         if span.end in settled:
             continue
+        is_express = plan.terms_of(span.period.number).renewal_kind is RenewalKind.EXPRESS
         if is_express and span.end == span.period.end:
             yield _express(watch, span, dates)
         elif dates is not None and dates.limit >= plan.effect:

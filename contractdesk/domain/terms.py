@@ -7,27 +7,32 @@ with ten thousand renewals costs what one with none does.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from contractdesk.domain.calendars import BusinessCalendar
 from contractdesk.domain.dates import (
     MONTHS_A_YEAR,
     ONE_DAY,
     Duration,
-    day_to_day,
     forward,
     latest_before,
     months_between,
 )
 from contractdesk.domain.enums import ExitRule, LateRule, RenewalKind
+from contractdesk.domain.stretches import Amendment, Period, Stretch, Terms, day_before, stretches
 
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A period of a contract: its number from 1, its first and last day, both included."""
-
-    number: int
-    start: date
-    end: date
+__all__ = [
+    "Amendment",
+    "NoticeDates",
+    "Period",
+    "Schedule",
+    "Span",
+    "Terms",
+    "earliest_exit",
+    "effective_end",
+    "notice_dates",
+    "schedule",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,69 +45,73 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """The clauses on duration, renewal and notice, as facts."""
-
-    effect: date | None = None
-    initial: Duration | None = None
-    renewal_kind: RenewalKind = RenewalKind.NONE
-    renewal: Duration | None = None
-    max_renewals: int | None = None
-    total_limit: Duration | None = None
-    end_cap: date | None = None
-    notice: Duration | None = None
-    exits: ExitRule = ExitRule.TERM_END
-    late_rule: LateRule = LateRule.NEXT_TERM
-    late_delay: Duration | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class NoticeDates:
-    """The three dates of a notice, for an exit on ``exit_end``."""
+    """The three dates of a notice, for an exit on ``exit_end``, and what they were counted with.
+
+    ``last_worked`` is the last business day on or before the limit.
+    """
 
     exit_end: date
     decide_by: date
     send_by: date
     limit: date
+    notice: Duration
+    last_worked: date
+    margin_days: int
+    lead_days: int
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """The periods of a contract whose start and duration are known.
 
-    ``renewed_ends`` are the last days of the periods that an express decision has prolonged. What every
-    question needs (the last period allowed, the last one granted) is counted once, when it is made.
+    ``renewed_ends`` are the last days of the periods that an express decision has prolonged, ``amendments``
+    come in the order of their days. What every question needs (the stretches between the amendments that
+    count, the last period granted) is counted once, when it is made.
     """
 
     effect: date
     initial: Duration
     terms: Terms
     renewed_ends: frozenset[date] = frozenset()
-    _second: date | None = field(init=False, repr=False, compare=False)
-    _limit: date | None = field(init=False, repr=False, compare=False)
-    _last: int | None = field(init=False, repr=False, compare=False)
+    amendments: tuple[Amendment, ...] = ()
+    _stretches: tuple[Stretch, ...] = field(init=False, repr=False, compare=False)
     _granted: int | None = field(init=False, repr=False, compare=False)
     _final: date | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Count the limits, each from those before it."""
         keep = object.__setattr__
-        keep(self, "_second", self._count_second())
-        keep(self, "_limit", self._count_limit())
-        keep(self, "_last", self._count_allowed())
+        keep(self, "_stretches", stretches(self.effect, self.initial, self.terms, self.amendments))
         keep(self, "_granted", self._count_granted())
         keep(self, "_final", self._count_final())
 
     @property
     def lacks_renewal_term(self) -> bool:
-        """Whether something follows the first period and how long it lasts is not known."""
-        if self.terms.renewal is not None or self._last == 1:
+        """Whether something follows the last known period and how long it lasts is not known."""
+        known = self._stretches[-1]
+        if known.terms.renewal is not None or known.last == known.number:
             return False
-        return self.terms.renewal_kind is RenewalKind.TACIT or self.period(1).end in self.renewed_ends
+        if known.terms.renewal_kind is RenewalKind.TACIT:
+            return True
+        return known.period(known.number).end in self.renewed_ends
+
+    def terms_of(self, number: int) -> Terms:
+        """Return the clauses that say how a period ends and what follows it."""
+        return self.stretch_of(number).terms
+
+    def terms_on(self, day: date) -> Terms:
+        """Return the clauses in force on a day, those of the start before it."""
+        found = self.terms
+        for one in self._amended():
+            if one.effective_on > day:
+                break
+            found = one.terms
+        return found
 
     def last_number(self) -> int | None:
         """Return the number of the last period that the clauses allow, None without limit."""
-        return self._last
+        return self._stretches[-1].last
 
     def final_end(self) -> date | None:
         """Return the last day if every renewal takes place, None without limit or when it is not known.
@@ -113,35 +122,38 @@ class Schedule:
 
     def granted_end(self) -> date | None:
         """Return the last day if nothing more is decided, None without limit."""
-        if self._granted is None or self._granted == self._last:
+        if self._granted is None or self._granted == self.last_number():
             return self._final
         return self.period(self._granted).end
 
-    def start_of(self, number: int) -> date:
-        """Return the first day of a period, counted from the effect date.
+    def stretch_of(self, number: int) -> Stretch:
+        """Return the stretch that holds a period."""
+        found = self._stretches[0]
+        for one in self._stretches[1:]:
+            if one.number > number:
+                break
+            found = one
+        return found
+
+    def period(self, number: int) -> Period:
+        """Return a period, cut at the limit, or at the end of the calendar, that falls inside it.
 
         Raises:
             OverflowError: beyond the year 9999.
         """
-        if number == 1:
-            return self.effect
-        if self._second is None:
-            raise OverflowError("the first period fills the calendar")
-        renewal, steps = self.terms.renewal, number - 2
-        if renewal is None or not steps:
-            return self._second
-        if self.initial.months and renewal.months:
-            return day_to_day(self.effect, self.initial.months + steps * renewal.months)
-        return _advance(self._second, steps * renewal.months, steps * renewal.days)
-
-    def period(self, number: int) -> Period:
-        """Return a period, cut at the limit, or at the end of the calendar, that falls inside it."""
-        return self._period_from(number, self.start_of(number))
+        return self.stretch_of(number).period(number)
 
     def period_at(self, day: date) -> Period:
         """Return the period that holds a day; the first before the start, the last after the end."""
-        number = self._number_at(day)
-        return self.period(number if self._granted is None else min(number, self._granted))
+        found = self._stretches[0]
+        for one in self._stretches[1:]:
+            if one.start > day:
+                break
+            found = one
+        number = found.number_at(day)
+        if self._granted is None or number < self._granted:
+            return found.period(number)
+        return self.period(self._granted)
 
     def periods(self, until: date, since: date | None = None) -> Iterator[Period]:
         """Yield the periods that happen by themselves or by decision, up to a day.
@@ -155,7 +167,8 @@ class Schedule:
             yield period
             if period.number == self._granted or period.end == date.max:
                 return
-            period = self._period_from(period.number + 1, period.end + ONE_DAY)
+            number = period.number + 1
+            period = self.stretch_of(number).period_from(number, period.end + ONE_DAY)
 
     def exit_at(self, day: date) -> date:
         """Return the last day of the exit span (period, or contract year) that holds a day."""
@@ -163,14 +176,14 @@ class Schedule:
 
     def exit_in(self, period: Period, day: date) -> date:
         """Return the same, from the period that holds the day."""
-        if self.terms.exits is ExitRule.TERM_END:
+        if self.terms_of(period.number).exits is ExitRule.TERM_END:
             return period.end
         return min(period.end, self._year_end(day))
 
     def spans(self, since: date) -> Iterator[Span]:
         """Yield the exit spans, from the one that holds a day on."""
         for period in self.periods(date.max, since):
-            if self.terms.exits is ExitRule.TERM_END:
+            if self.terms_of(period.number).exits is ExitRule.TERM_END:
                 yield Span(period.start, period.end, period)
             else:
                 yield from self._years_of(period, since)
@@ -197,100 +210,118 @@ class Schedule:
         """Return the last day of the contract year that holds a day, of the first one before the start."""
         years = max(0, months_between(self.effect, day) // MONTHS_A_YEAR)
         if years:
-            end = _day_before(self.effect, MONTHS_A_YEAR * years, 0)
+            end = day_before(self.effect, MONTHS_A_YEAR * years)
             if end >= day:
                 return end
-        return _day_before(self.effect, MONTHS_A_YEAR * (years + 1), 0)
+        return day_before(self.effect, MONTHS_A_YEAR * (years + 1))
 
-    def _period_from(self, number: int, start: date) -> Period:
-        try:
-            end = self.start_of(number + 1) - ONE_DAY
-        except OverflowError:
-            end = date.max
-        if self._limit is not None and self._limit < end:
-            end = max(self._limit, start)
-        return Period(number, start, end)
+    def complete_on(self, received_on: date) -> date:
+        """Return the day on which a notice received on a day is complete, by the clauses of that day.
 
-    def _number_at(self, day: date) -> int:
-        """Return the number of the unlimited sequence of periods that holds a day (1 before it)."""
-        renewal, second = self.terms.renewal, self._second
-        if renewal is None or second is None or day < second:
-            return 1
-        if renewal.days:
-            return 2 + (day - second).days // renewal.days
-        origin, first = (self.effect, self.initial.months) if self.initial.months else (second, 0)
-        number = 2 + (months_between(origin, day) - first) // renewal.months
-        return number if self.start_of(number) <= day else number - 1
+        An amendment that shortens the notice opens no exit again whose limit had passed.
+        """
+        found, notice = received_on, self.terms.notice
+        for one in self._amended():
+            if one.effective_on > received_on:
+                break
+            found = max(found, _complete(one.effective_on, notice))
+            notice = one.terms.notice
+        return max(found, _complete(received_on, notice))
 
-    def _count_second(self) -> date | None:
-        try:
-            return _advance(self.effect, self.initial.months, self.initial.days)
-        except OverflowError:
-            return None
+    def notice_limit(self, exit_end: date) -> tuple[date, Duration] | None:
+        """Return the latest day on which a notice for an exit can be received, and the notice then written.
 
-    def _count_limit(self) -> date | None:
-        limit, cap = self.terms.total_limit, self.terms.end_cap
-        if limit is None:
-            return cap
-        end = _day_before(self.effect, limit.months, limit.days)
-        return end if cap is None else min(end, cap)
+        None when none is written. A limit that passed before an amendment stays as it was; a notice that
+        an amendment makes too long could be received until the day before.
+        """
+        limit, notice = _latest(exit_end, self.terms.notice), self.terms.notice
+        for one in self._amended():
+            if limit < one.effective_on:
+                break
+            limit, notice = _latest(exit_end, one.terms.notice), one.terms.notice
+            if limit < one.effective_on:
+                limit = one.effective_on - ONE_DAY
+        return None if notice is None else (limit, notice)
 
-    def _count_allowed(self) -> int | None:
-        terms = self.terms
-        if terms.renewal_kind is RenewalKind.NONE:
-            return 1
-        by_limit = None
-        if self._limit is not None:
-            is_first = self._second is None or self._limit < self._second
-            if terms.renewal is not None or is_first:
-                by_limit = self._number_at(self._limit)
-        if terms.max_renewals is None:
-            return by_limit
-        by_count = 1 + terms.max_renewals
-        return by_count if by_limit is None else min(by_count, by_limit)
+    def _amended(self) -> tuple[Amendment, ...]:
+        """Return the amendments that count: those made before the contract is over."""
+        last = self._stretches[-1].since
+        if last is None:
+            return ()
+        return tuple(one for one in self.amendments if one.effective_on <= last)
 
     def _count_granted(self) -> int | None:
-        if self.terms.renewal is None:
-            return 1
-        if self.terms.renewal_kind is not RenewalKind.EXPRESS:
-            return self._last
-        number = 1
-        while number != self._last and self.period(number).end in self.renewed_ends:
+        """Return the number of the last period that happens by itself or by decision, None without limit.
+
+        What follows a period is said by its own clauses; when they let nothing follow, by the amendment that
+        prolongs the contract.
+        """
+        for one, following in pairwise(self._stretches):
+            before = following.number - 1
+            is_prolonged = one.last == before
+            if one.terms.renewal_kind is RenewalKind.EXPRESS:
+                reached = before if is_prolonged else following.number
+                decided = self._decided_from(one, reached)
+                if decided < reached:
+                    return decided
+            is_express = following.terms.renewal_kind is RenewalKind.EXPRESS
+            if is_prolonged and is_express and one.period(before).end not in self.renewed_ends:
+                return before
+        known = self._stretches[-1]
+        if known.terms.renewal is None:
+            return known.number
+        if known.terms.renewal_kind is RenewalKind.EXPRESS:
+            return self._decided_from(known, known.last)
+        return known.last
+
+    def _decided_from(self, stretch: Stretch, last: int | None) -> int:
+        """Return the number of the period that decisions in a row reach from the first of a stretch."""
+        number = stretch.number
+        while number != last and stretch.period(number).end in self.renewed_ends:
             number += 1
         return number
 
     def _count_final(self) -> date | None:
-        if self._last is None or (self._last > 1 and self.terms.renewal is None):
+        known = self._stretches[-1]
+        if known.last is None or (known.last > known.number and known.terms.renewal is None):
             return None
         try:
-            return self.period(self._last).end
+            return known.period(known.last).end
         except OverflowError:
             return None
 
 
-def schedule(terms: Terms, renewed_ends: frozenset[date] = frozenset()) -> Schedule | None:
+def schedule(
+    terms: Terms, renewed_ends: frozenset[date] = frozenset(), amendments: tuple[Amendment, ...] = ()
+) -> Schedule | None:
     """Return the schedule of a contract, None while its start or its duration is not known."""
     if terms.effect is None or terms.initial is None:
         return None
-    return Schedule(terms.effect, terms.initial, terms, renewed_ends)
+    return Schedule(terms.effect, terms.initial, terms, renewed_ends, amendments)
 
 
 def notice_dates(
-    exit_end: date, notice: Duration, margin_days: int, lead_days: int, calendar: BusinessCalendar
+    limit: date,
+    exit_end: date,
+    notice: Duration,
+    margin_days: int,
+    lead_days: int,
+    calendar: BusinessCalendar,
 ) -> NoticeDates:
-    """Compute limit, send-by and decide-by for an exit.
+    """Compute send-by and decide-by for an exit.
 
     Args:
+        limit: the last day on which the letter can be received.
         exit_end: last day of the span that the notice is to close.
         notice: the clause's notice.
         margin_days: days a registered letter may wait at the post office.
         lead_days: days the commune wants between deciding and sending.
         calendar: its business days; only send-by and decide-by are moved, never the limit.
     """
-    limit = latest_before(exit_end, notice)
-    send_by = calendar.on_or_before(calendar.on_or_before(limit) - timedelta(days=margin_days))
+    last_worked = calendar.on_or_before(limit)
+    send_by = calendar.on_or_before(last_worked - timedelta(days=margin_days))
     decide_by = calendar.on_or_before(send_by - timedelta(days=lead_days))
-    return NoticeDates(exit_end, decide_by, send_by, limit)
+    return NoticeDates(exit_end, decide_by, send_by, limit, notice, last_worked, margin_days, lead_days)
 
 
 def earliest_exit(plan: Schedule, received_on: date) -> date | None:
@@ -299,8 +330,7 @@ def earliest_exit(plan: Schedule, received_on: date) -> date | None:
     A notice longer than the period simply reaches a later one. Past the last renewal the contract ends
     by itself. None when the exit lies in a period whose length is not known.
     """
-    notice, final = plan.terms.notice, plan.final_end()
-    complete_on = received_on if notice is None else forward(received_on, notice)
+    final, complete_on = plan.final_end(), plan.complete_on(received_on)
     if final is not None and complete_on > final:
         return final
     return _exit_at(plan, complete_on)
@@ -314,13 +344,13 @@ def effective_end(plan: Schedule, received_on: date, exit_end: date | None) -> d
     reception, but not before the exit asked for (Libriciel: two months, with the balance due pro rata),
     otherwise the end of the next span.
     """
-    notice = plan.terms.notice
+    terms = plan.terms_on(received_on)
     target = _exit_at(plan, exit_end or received_on)
-    if target is None or notice is None or received_on <= latest_before(target, notice):
+    if target is None or terms.notice is None or plan.complete_on(received_on) <= target:
         return target
     earliest = earliest_exit(plan, received_on)
-    if plan.terms.late_rule is LateRule.AFTER_RECEIPT:
-        late_end = max(target, forward(received_on, plan.terms.late_delay or notice))
+    if terms.late_rule is LateRule.AFTER_RECEIPT:
+        late_end = max(target, forward(received_on, terms.late_delay or terms.notice))
         return late_end if earliest is None else min(late_end, earliest)
     return earliest
 
@@ -330,13 +360,9 @@ def _exit_at(plan: Schedule, day: date) -> date | None:
     return None if exit_end < day and plan.lacks_renewal_term else exit_end
 
 
-def _advance(day: date, months: int, days: int) -> date:
-    return day_to_day(day, months) + timedelta(days=days)
+def _complete(received_on: date, notice: Duration | None) -> date:
+    return received_on if notice is None else forward(received_on, notice)
 
 
-def _day_before(day: date, months: int, days: int) -> date:
-    """Return the last day of a delay counted from a day, or the last of the calendar."""
-    try:
-        return _advance(day, months, days) - ONE_DAY
-    except OverflowError:
-        return date.max
+def _latest(end: date, notice: Duration | None) -> date:
+    return end if notice is None else latest_before(end, notice)

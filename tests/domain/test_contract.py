@@ -304,7 +304,7 @@ def test_an_express_contract_that_lapsed_ignores_a_later_termination():
 
 # ------------------------------------------------------------------------------------- window, next exit
 
-DATES = NoticeDates(END_2, date(2026, 8, 10), date(2026, 10, 9), date(2026, 10, 31))
+DATES = notice_for(make_contract(), END_2, CONTEXT)
 
 
 @pytest.mark.parametrize(
@@ -336,8 +336,16 @@ def test_margins_are_those_of_the_contract_then_of_the_register():
     own = make_contract(postal_margin=0, lead_days=0)
     assert notice_for(own, END_2, CONTEXT).send_by == date(2026, 10, 30)
     assert notice_for(own, END_2, CONTEXT).decide_by == date(2026, 10, 30)
-    assert notice_for(make_contract(), END_2, replace(CONTEXT, postal_margin=7, lead_days=10)) == NoticeDates(
-        END_2, date(2026, 10, 13), date(2026, 10, 23), date(2026, 10, 31)
+    short = replace(CONTEXT, postal_margin=7, lead_days=10)
+    assert notice_for(make_contract(), END_2, short) == NoticeDates(
+        END_2,
+        date(2026, 10, 13),
+        date(2026, 10, 23),
+        date(2026, 10, 31),
+        months(2),
+        date(2026, 10, 30),
+        7,
+        10,
     )
     assert notice_for(make_contract(tacit(notice=None)), END_2, CONTEXT) is None
 

@@ -367,13 +367,13 @@ def test_contract_years_do_not_depend_on_the_periods(first, last, ends):
     ],
 )
 def test_the_three_dates(end, notice, decide_by, send_by, limit):
-    dates = notice_dates(end, notice, 21, 60, CALENDAR)
+    dates = notice_dates(latest_before(end, notice), end, notice, 21, 60, CALENDAR)
     assert (dates.exit_end, dates.decide_by, dates.send_by, dates.limit) == (end, decide_by, send_by, limit)
 
 
 def test_local_closing_days_bring_the_letter_forward_never_the_limit():
     calendar = french_calendar({date(2026, 10, 9)})
-    dates = notice_dates(date(2026, 12, 31), months(2), 21, 60, calendar)
+    dates = notice_dates(date(2026, 10, 31), date(2026, 12, 31), months(2), 21, 60, calendar)
     assert (dates.send_by, dates.limit) == (date(2026, 10, 8), date(2026, 10, 31))
 
 
@@ -384,7 +384,7 @@ def test_local_closing_days_bring_the_letter_forward_never_the_limit():
     st.integers(0, 120),
 )
 def test_the_three_dates_are_in_order_and_worked(end, notice, margin, lead):
-    dates = notice_dates(end, notice, margin, lead, CALENDAR)
+    dates = notice_dates(latest_before(end, notice), end, notice, margin, lead, CALENDAR)
     assert dates.decide_by <= dates.send_by <= dates.limit == latest_before(end, notice) <= end
     assert CALENDAR.is_business_day(dates.send_by)
     assert CALENDAR.is_business_day(dates.decide_by)
