@@ -72,6 +72,27 @@ def contract_of(
     )
 
 
+# The columns of a contract that say its duration, its renewal and its notice.
+TERM_COLUMNS = (
+    "effect_on",
+    "initial_count",
+    "initial_unit",
+    "renewal_kind",
+    "renewal_count",
+    "renewal_unit",
+    "max_renewals",
+    "total_limit_count",
+    "total_limit_unit",
+    "end_cap_on",
+    "notice_count",
+    "notice_unit",
+    "late_delay_count",
+    "late_delay_unit",
+    "exit_rule",
+    "late_rule",
+)
+
+
 def terms_of(row: models.Contract, changes: Mapping[str, Any] | None = None) -> Terms:
     """Return the clauses on duration and notice.
 
@@ -80,28 +101,12 @@ def terms_of(row: models.Contract, changes: Mapping[str, Any] | None = None) -> 
         changes: values to read instead of the row's, by column: the facts of another reading of an
             ambiguous wording, as kept in ``AmbiguityOption.changes``.
     """
-    facts = {
-        name: getattr(row, name)
-        for name in (
-            "effect_on",
-            "initial_count",
-            "initial_unit",
-            "renewal_kind",
-            "renewal_count",
-            "renewal_unit",
-            "max_renewals",
-            "total_limit_count",
-            "total_limit_unit",
-            "end_cap_on",
-            "notice_count",
-            "notice_unit",
-            "late_delay_count",
-            "late_delay_unit",
-            "exit_rule",
-            "late_rule",
-        )
-    }
-    facts.update(read_columns(models.Contract, changes or {}, row.reference))
+    facts = {name: getattr(row, name) for name in TERM_COLUMNS}
+    return terms_from(facts | read_columns(models.Contract, changes or {}, row.reference))
+
+
+def terms_from(facts: Mapping[str, Any]) -> Terms:
+    """Return the same from the values of ``TERM_COLUMNS``."""
     return Terms(
         effect=facts["effect_on"],
         initial=_duration(facts["initial_count"], facts["initial_unit"]),
@@ -117,11 +122,25 @@ def terms_of(row: models.Contract, changes: Mapping[str, Any] | None = None) -> 
     )
 
 
+def term_columns(row: models.Contract, day: date) -> dict[str, Any]:
+    """Return the values of ``TERM_COLUMNS`` that the amendments leave in force on a day."""
+    facts = {name: getattr(row, name) for name in TERM_COLUMNS}
+    for one in amendments_in_order(row):
+        if one.effective_on <= day:
+            facts |= read_columns(models.Contract, one.changes, row.reference)
+    return facts
+
+
+def amendments_in_order(row: models.Contract) -> list[models.Amendment]:
+    """Return the amendments of a contract in the order of their days, then of their recording."""
+    return sorted(row.amendments, key=lambda one: one.effective_on)
+
+
 def amendments_of(row: models.Contract) -> tuple[Amendment, ...]:
-    """Return the clauses that each amendment leaves in force, in the order of their days."""
+    """Return the clauses that each amendment leaves in force, in the same order."""
     changes: dict[str, Any] = {}
     found = []
-    for one in sorted(row.amendments, key=lambda one: one.effective_on):
+    for one in amendments_in_order(row):
         changes |= one.changes
         found.append(Amendment(one.effective_on, terms_of(row, changes)))
     return tuple(found)

@@ -75,6 +75,8 @@ class Stretch:
         terms: the clauses.
         effect: the first day of the contract.
         since: the day of the amendment that opens it, None for the clauses of the start.
+        start: the first day of its first period.
+        skipped: how many more durations that period lasts, so as not to end before the amendment.
         last: the number of the last period that the clauses allow, None without limit.
     """
 
@@ -85,6 +87,7 @@ class Stretch:
     effect: date
     since: date | None = None
     start: date = field(init=False, repr=False, compare=False)
+    skipped: int = field(init=False, repr=False, compare=False)
     last: int | None = field(init=False, repr=False, compare=False)
     _second: _Boundary | None = field(init=False, repr=False, compare=False)
     _second_day: date | None = field(init=False, repr=False, compare=False)
@@ -94,6 +97,7 @@ class Stretch:
         """Count the limits, each from those before it."""
         keep = object.__setattr__
         keep(self, "start", self.first.day)
+        keep(self, "skipped", 0)
         second = self._count_second()
         keep(self, "_second", second)
         keep(self, "_second_day", None if second is None else second.day)
@@ -114,13 +118,24 @@ class Stretch:
 
     def period_from(self, number: int, start: date) -> Period:
         """Return the same when its first day is at hand."""
-        try:
-            end = self.start_of(number + 1) - ONE_DAY
-        except OverflowError:
-            end = date.max
+        end = self.natural_end(number)
         if self._limit is not None and self._limit < end:
             end = max(self._limit, start)
         return Period(number, start, end)
+
+    def counted(self, number: int) -> tuple[tuple[int, Duration], ...]:
+        """Return the durations that lead from ``start`` to the end of a period, each with how many times."""
+        renewal, times = self.terms.renewal, self.skipped + number - self.number
+        if renewal is None:
+            return ((1 + times, self.length),)
+        return ((1, self.length), (times, renewal)) if times else ((1, self.length),)
+
+    def natural_end(self, number: int) -> date:
+        """Return the last day of a period if no limit cuts it, or that of the calendar."""
+        try:
+            return self.start_of(number + 1) - ONE_DAY
+        except OverflowError:
+            return date.max
 
     def number_at(self, day: date) -> int:
         """Return the number of the unlimited sequence of periods that holds a day (the first before it)."""
@@ -144,7 +159,7 @@ class Stretch:
         if self.last is not None and number >= self.last:
             end = self.period(self.last).end
             if day > end:
-                number = self.last if self._is_cut(self.last, end) else self.last + 1
+                number = self.last if self.natural_end(self.last) > end else self.last + 1
                 is_new = number > self.last
                 if day > end + ONE_DAY or (is_new and not _allows(terms, self.effect, number, day)):
                     return None
@@ -164,21 +179,14 @@ class Stretch:
     def _length_of(self, number: int) -> Duration | None:
         return self.length if number == self.number else self.terms.renewal
 
-    def _is_cut(self, number: int, end: date) -> bool:
-        """Tell whether a limit, or the end of the calendar, falls inside a period that ends on a day."""
-        try:
-            return self.start_of(number + 1) != end + ONE_DAY
-        except OverflowError:
-            return True
-
     def _count_second(self) -> _Boundary | None:
         """Return the boundary after the first period; the day before an amendment is never left out of it."""
         try:
             second = self.first.after(self.length)
             if self.since is not None and second.day < self.since:
                 step = self.terms.renewal or self.length
-                times = _times_to(second, step, self.since)
-                second = second.after(step, times)
+                object.__setattr__(self, "skipped", _times_to(second, step, self.since))
+                second = second.after(step, self.skipped)
             second.day  # noqa: B018 - beyond the calendar, it has none
         except OverflowError:
             return None

@@ -103,7 +103,7 @@ class Schedule:
     def terms_on(self, day: date) -> Terms:
         """Return the clauses in force on a day, those of the start before it."""
         found = self.terms
-        for one in self._amended():
+        for one in self.counted_amendments():
             if one.effective_on > day:
                 break
             found = one.terms
@@ -197,6 +197,10 @@ class Schedule:
         if end == last:
             yield end
 
+    def is_year_end(self, day: date) -> bool:
+        """Tell whether a day is the last of a contract year."""
+        return day >= self.effect and self._year_end(day) == day
+
     def _years_of(self, period: Period, since: date) -> Iterator[Span]:
         start, end = period.start, self._year_end(period.start)
         while end < period.end:
@@ -221,7 +225,7 @@ class Schedule:
         An amendment that shortens the notice opens no exit again whose limit had passed.
         """
         found, notice = received_on, self.terms.notice
-        for one in self._amended():
+        for one in self.counted_amendments():
             if one.effective_on > received_on:
                 break
             found = max(found, _complete(one.effective_on, notice))
@@ -235,7 +239,7 @@ class Schedule:
         an amendment makes too long could be received until the day before.
         """
         limit, notice = _latest(exit_end, self.terms.notice), self.terms.notice
-        for one in self._amended():
+        for one in self.counted_amendments():
             if limit < one.effective_on:
                 break
             limit, notice = _latest(exit_end, one.terms.notice), one.terms.notice
@@ -243,7 +247,7 @@ class Schedule:
                 limit = one.effective_on - ONE_DAY
         return None if notice is None else (limit, notice)
 
-    def _amended(self) -> tuple[Amendment, ...]:
+    def counted_amendments(self) -> tuple[Amendment, ...]:
         """Return the amendments that count: those made before the contract is over."""
         last = self._stretches[-1].since
         if last is None:

@@ -9,6 +9,7 @@ from contractdesk.common.i18n import _
 from contractdesk.services.error_texts_indices import INDEX_TEXTS
 from contractdesk.services.error_texts_pieces import PIECES
 from contractdesk.services.error_texts_settings import SETTING_TEXTS
+from contractdesk.services.error_texts_terms import TERMS_TEXTS
 
 Text = Callable[[], str]
 Texts = dict[str, Text | dict[str, Text]]
@@ -519,6 +520,7 @@ TEXTS = (
     | _VALUES
     | SETTING_TEXTS
     | INDEX_TEXTS
+    | TERMS_TEXTS
     | _CALCULATIONS
     | _PAYMENTS
     | _INDICES

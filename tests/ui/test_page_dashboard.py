@@ -158,8 +158,12 @@ def test_a_date_says_why_step_by_step(page):
     expected = [
         ("Fin de la période", "01/03/2026 + 12 mois", "28/02/2027"),
         ("Lettre reçue au plus tard", "moins 2 mois de préavis", "31/12/2026"),
-        ("Lettre envoyée avant", "moins le délai postal, ramené à un jour ouvré", "10/12/2026"),
-        ("Décision prise avant", "moins le délai de décision, ramené à un jour ouvré", "09/10/2026"),
+        ("Lettre envoyée avant", "moins 21 jours de délai postal", "10/12/2026"),
+        (
+            "Décision prise avant",
+            "moins 60 jours pour décider, le 11/10/2026 est un dimanche",
+            "09/10/2026",
+        ),
     ]
     assert found == [text for step in expected for text in step]
 

@@ -97,7 +97,7 @@ def _notice(contract: Contract, state: State, dates: NoticeDates) -> list[Fact]:
     end = None
     if plan is not None:
         end = reasons.end_of_span(contract, plan.period_at(dates.exit_end).number, dates.exit_end)
-    steps = [*([end] if end else []), *reasons.notice_dates(contract, dates)]
+    steps = [*([end] if end else []), *reasons.notice_dates(dates)]
     decide, send, limit = (reasons.sentences(steps[: len(steps) - n]) for n in range(3))
     found = [
         Fact(_("Décider avant"), french.long_date(dates.decide_by), decide),

@@ -8,13 +8,17 @@ from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.data import mapping, models
 from contractdesk.domain.contract import Contract, State, state_on
-from contractdesk.domain.dates import Duration
-from contractdesk.domain.enums import ExitRule, LateRule, RenewalKind, Window
+from contractdesk.domain.dates import Duration, forward
+from contractdesk.domain.enums import ExitRule, LateRule, RenewalKind, Unit, Window
 from contractdesk.domain.terms import Terms, schedule
-from contractdesk.services import labels, wording
+from contractdesk.services import amendments, labels, wording
+from contractdesk.services.amendments import AmendmentRow
 from contractdesk.services.dto import Fact, Grid, Section
 from contractdesk.services.facts import Facts
 from contractdesk.services.sheet import position
+from contractdesk.services.terms_words import change_text
+
+_YEARS_SHOWN = Duration(5, Unit.YEAR)
 
 
 def section(facts: Facts, contract: Contract, row: models.Contract, today: date) -> Section:
@@ -25,14 +29,14 @@ def section(facts: Facts, contract: Contract, row: models.Contract, today: date)
         *position.notices(facts, contract, state, today),
         *position.amounts(contract, state, today),
         *_identity(row, contract),
-        *_terms(row, contract.terms),
+        *_terms(row, _terms_on(contract, today)),
         *_billing(row),
     )
     return Section(
         key="summary",
         title=_("Résumé"),
         facts=tuple(fact for fact in found if fact.value),
-        grids=(*_readings(row), *_periods(contract, state, today)),
+        grids=(*_readings(row), *_periods(contract, state, today), *_amendments(row, contract)),
         warnings=_warnings(contract, row, state),
     )
 
@@ -175,7 +179,8 @@ def _periods(contract: Contract, state: State, today: date) -> tuple[Grid, ...]:
     plan = contract.plan()
     if plan is None:
         return ()
-    last = plan.final_end() or max(today, plan.effect).replace(year=max(today, plan.effect).year + 5)
+    shown = forward(max(today, plan.effect), _YEARS_SHOWN)
+    last = min(plan.final_end() or shown, shown)
     rows = []
     for period in plan.periods(last):
         if state.stops_on is not None and period.start > state.stops_on:
@@ -197,6 +202,40 @@ def _periods(contract: Contract, state: State, today: date) -> tuple[Grid, ...]:
             numeric=(0,),
         ),
     )
+
+
+def _terms_on(contract: Contract, today: date) -> Terms:
+    plan = contract.plan()
+    return contract.terms if plan is None else plan.terms_on(today)
+
+
+def _amendments(row: models.Contract, contract: Contract) -> tuple[Grid, ...]:
+    """Return what each amendment changes, and whether it came too late to change anything."""
+    found = amendments.rows(row, contract)
+    if not found:
+        return ()
+    return (
+        Grid(
+            title=_("Avenants"),
+            columns=(_("N°"), _("Objet"), _("Signé le"), _("Effet le"), _("Ce qui change")),
+            rows=tuple(
+                (
+                    one.number,
+                    one.subject,
+                    "" if one.signed_on is None else french.date(one.signed_on),
+                    french.date(one.effective_on),
+                    _changes(one),
+                )
+                for one in found
+            ),
+        ),
+    )
+
+
+def _changes(one: AmendmentRow) -> str:
+    if not one.counts:
+        return _("sans effet : le contrat était déjà terminé")
+    return _(" ; ").join(change_text(change) for change in one.changes)
 
 
 def _effect(row: models.Contract) -> str:
