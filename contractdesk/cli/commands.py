@@ -139,7 +139,7 @@ def _export(arguments: Namespace, runtime: Runtime) -> Answer:
             load_facts(database),
             _as_of(arguments, runtime),
             path,
-            reference=arguments.contract,
+            references=None if arguments.contract is None else (arguments.contract,),
             overwrite=arguments.force,
         )
     written = _("Fichier écrit : {path}").format(path=path)

@@ -264,12 +264,12 @@ def last_operation(session: Session) -> Operation | None:
     return session.scalars(select(Operation).order_by(Operation.id.desc()).limit(1)).first()
 
 
-def operations(session: Session, limit: int) -> list[tuple[Operation, list[tuple[str, int]]]]:
+def operations(session: Session, limit: int | None) -> list[tuple[Operation, list[tuple[str, int]]]]:
     """Return the latest operations, newest first, with how many rows of each table they changed."""
     found = session.scalars(select(Operation).order_by(Operation.id.desc()).limit(limit)).all()
     query = (
         select(Change.operation_id, Change.table_name, func.count())
-        .where(Change.operation_id.in_([one.id for one in found]))
+        .where(Change.operation_id >= (found[-1].id if found else 0))
         .group_by(Change.operation_id, Change.table_name)
         .order_by(Change.operation_id, Change.table_name)
     )
@@ -361,6 +361,20 @@ def searchable(session: Session) -> list[tuple[str, str, str, str]]:
         .order_by(contract.reference, models.Line.position)
     )
     found += [("line", label, reference, reference) for label, reference in lines]
+    return found
+
+
+def operations_on_contracts(session: Session) -> dict[str, list[Operation]]:
+    """Return the operations that changed each contract's own row, newest first, by its uuid."""
+    query = (
+        select(Change.row_uuid, Operation)
+        .join(Operation, Operation.id == Change.operation_id)
+        .where(Change.table_name == models.Contract.__tablename__)
+        .order_by(Operation.id.desc())
+    )
+    found: dict[str, list[Operation]] = {}
+    for row_uuid, operation in session.execute(query):
+        found.setdefault(row_uuid, []).append(operation)
     return found
 
 

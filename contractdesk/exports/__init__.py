@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 from contractdesk.common import files
 from contractdesk.common.errors import InputError
-from contractdesk.exports.job import Export
+from contractdesk.exports.job import Export, PdfDocument, nothing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import date
     from pathlib import Path
 
     from contractdesk.data.engine import Database
+    from contractdesk.exports.job import Step
     from contractdesk.services.facts import Facts
     from contractdesk.services.revision_sheet import RevisionSheet
 
@@ -41,8 +42,11 @@ def run(
     today: date,
     path: Path,
     *,
-    reference: str | None = None,
+    references: Collection[str] | None = None,
+    document: PdfDocument = PdfDocument.REGISTER,
+    with_journal: bool = False,
     overwrite: bool = False,
+    step: Step = nothing,
 ) -> ExportReport:
     """Write one file.
 
@@ -52,17 +56,21 @@ def run(
         facts: what was read of it (`services.facts.load_facts`).
         today: the day of the computed dates and amounts.
         path: the file asked for.
-        reference: only this contract.
+        references: only these contracts.
+        document: which PDF document; with one contract, its sheet alone.
+        with_journal: whether a workbook holds the journal too.
         overwrite: whether a file that is there may be replaced.
+        step: told how far the writing is; raising there stops it, and leaves nothing behind.
 
     Raises:
         InputError: ``export_kind_unknown``.
         NotFoundError: ``contract_not_found``.
         StorageError: see `files.atomic_write`.
     """
-    facts.only(reference)
     writer = _writer(kind)
-    export = Export(database, facts, today, reference)
+    kept = None if references is None else frozenset(references)
+    limited = facts if kept is None else facts.limited(kept)
+    export = Export(database, limited, today, kept, document, with_journal, step)
     notes: tuple[str, ...] = ()
 
     def write(temporary: Path) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def write(export: Export, path: Path) -> tuple[str, ...]:
     """Write the file."""
-    table = tables.contracts(contracts.rows(export.facts, export.today, export.reference))
+    table = tables.contracts(contracts.rows(export.facts, export.today))
     cleaner = Cleaner()
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")

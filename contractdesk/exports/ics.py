@@ -51,7 +51,7 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
     with export.database.read() as session:
         register = queries.meta(session).register_uuid
     seen: dict[str, int] = {}
-    found = deadlines.computed(export.facts, export.today, reference=export.reference)
+    found = deadlines.computed(export.facts, export.today)
     for one in found:
         if one.state is DeadlineState.DONE:
             continue

@@ -8,20 +8,35 @@ to the first window.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
+from contractdesk.exports.job import PdfDocument
 from contractdesk.exports.pdf_pages import Binder, Document
 from contractdesk.exports.pdf_sheet import contract_pages
-from contractdesk.exports.pdf_synthesis import synthesis_pages
+from contractdesk.exports.pdf_synthesis import register_pages, synthesis_pages
 from contractdesk.exports.pdf_theme import Ink
 from contractdesk.services import contract_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from reportlab.platypus import Flowable
+
     from contractdesk.exports.job import Export
+
+
+Pages: TypeAlias = "Callable[[Export, Ink, Binder], list[Flowable]]"
+
+
+def _documents() -> dict[PdfDocument, tuple[str, Pages]]:
+    """Return the title of each document, and what lays out its pages."""
+    return {
+        PdfDocument.REGISTER: (_("Registre des contrats de logiciels"), register_pages),
+        PdfDocument.SYNTHESIS: (_("Synthèse des contrats de logiciels"), synthesis_pages),
+    }
 
 
 def write(export: Export, path: Path) -> tuple[str, ...]:
@@ -29,8 +44,9 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
     ink = Ink()
     commune, today = ink.line(export.facts.settings.commune_name), export.today
     if export.reference is None:
-        binder = Binder(_("Registre des contrats de logiciels"), commune, today)
-        story = synthesis_pages(export, ink, binder)
+        title, pages = _documents()[export.document]
+        binder = Binder(title, commune, today)
+        story = pages(export, ink, binder)
         subject = _("Situation au {day}").format(day=french.date(today))
     else:
         sheet = contract_sheet.sheet(export.database, export.facts, export.reference, today)
@@ -38,5 +54,6 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
         binder = Binder(ink.line(title), commune, today)
         story = contract_pages(sheet, ink, binder, level=0)
         subject = sheet.row.object
-    Document(path, binder, ink, subject, has_cover=export.reference is None).write(story)
+    has_cover = export.reference is None
+    Document(path, binder, ink, subject, has_cover=has_cover, step=export.step).write(story)
     return ink.losses()

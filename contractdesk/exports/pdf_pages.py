@@ -18,6 +18,7 @@ from reportlab.platypus.flowables import Flowable
 from contractdesk import __version__
 from contractdesk.common import french
 from contractdesk.common.i18n import _
+from contractdesk.exports.job import nothing
 from contractdesk.exports.pdf_lines import shortened, text_width
 from contractdesk.exports.pdf_theme import (
     BOTTOM,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from contractdesk.exports.job import Step
     from contractdesk.exports.pdf_theme import Ink
 
 COVER, UPRIGHT, ACROSS = "cover", "portrait", "landscape"
@@ -267,7 +269,14 @@ class Document(BaseDocTemplate):
     """A4 pages, upright or across, with their margins; a cover has no upper one."""
 
     def __init__(
-        self, path: Path, binder: Binder, ink: Ink, subject: str, *, has_cover: bool = False
+        self,
+        path: Path,
+        binder: Binder,
+        ink: Ink,
+        subject: str,
+        *,
+        has_cover: bool = False,
+        step: Step = nothing,
     ) -> None:
         title = binder.title if not binder.commune else f"{binder.title} – {binder.commune}"
         super().__init__(
@@ -283,6 +292,7 @@ class Document(BaseDocTemplate):
             invariant=1,
         )
         self._binder = binder
+        self._step = step
         self._commune = ink.line(binder.commune)
         if has_cover:
             self.addPageTemplates([self._template(COVER, PORTRAIT, has_head=False)])
@@ -328,6 +338,8 @@ class Document(BaseDocTemplate):
         canvas.doForm(_number_form(canvas.getPageNumber()))
         canvas.restoreState()
         self._binder.turn()
+        # How many pages are left, nobody knows.
+        self._step(0, 0, _("page {page}").format(page=french.number(canvas.getPageNumber())))
 
 
 def _number_form(page: int) -> str:

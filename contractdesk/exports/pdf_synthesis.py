@@ -42,14 +42,20 @@ _NOT_RUNNING = (Status.DRAFT, Status.INCOMPLETE, Status.TERMINATED, Status.ENDED
 
 
 def synthesis_pages(export: Export, ink: Ink, binder: Binder) -> list[Flowable]:
-    """Return the whole document."""
+    """Return the situation of the register: its figures, what to do, its tables."""
     synthesis = _Synthesis(export, ink, binder)
-    story = [*synthesis.cover(), *synthesis.contents(), *synthesis.deadlines(), *synthesis.tables()]
-    for rank, contract in enumerate(export.facts.contracts):
+    return [*synthesis.cover(), *synthesis.contents(), *synthesis.deadlines(), *synthesis.tables()]
+
+
+def register_pages(export: Export, ink: Ink, binder: Binder) -> list[Flowable]:
+    """Return the whole register: the situation, then a sheet per contract."""
+    story = synthesis_pages(export, ink, binder)
+    sheets = contract_sheet.sheets(export.database, export.facts, export.today)
+    for rank, sheet in enumerate(sheets):
+        export.step(rank, len(export.facts.contracts), sheet.row.reference)
         story.append(PageBreak())
         if rank == 0:
             story.append(binder.mark(_("Fiches des contrats"), 0, is_running=False))
-        sheet = contract_sheet.sheet(export.database, export.facts, contract.reference, export.today)
         story += contract_pages(sheet, ink, binder, level=1)
     return story
 

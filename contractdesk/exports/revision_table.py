@@ -26,15 +26,16 @@ if TYPE_CHECKING:
 _Row = tuple[CellValue, ...]
 
 
-def table(database: Database, facts: Facts, today: date, reference: str | None = None) -> Table:
+def table(database: Database, facts: Facts, today: date) -> Table:
     """Return the readings and the recorded revisions of the contracts that have a clause."""
     with database.read() as session:
         recorded = {
             row.reference: tuple(_recorded(row, facts, one) for one in row.revisions)
-            for row in queries.each_contract(session, queries.REVISED, reference=reference)
+            for row in queries.each_contract(session, queries.REVISED)
+            if facts.has(row.reference)
         }
     rows: list[_Row] = []
-    for contract in facts.only(reference):
+    for contract in facts.contracts:
         if contract.clause is not None:
             rows += _readings(facts, contract, today)
         rows += recorded.get(contract.reference, ())

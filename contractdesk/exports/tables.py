@@ -19,7 +19,7 @@ from contractdesk.services.workbook_cells import CellValue, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from contractdesk.services.dto import BudgetView, ContractRow, DeadlineRow
+    from contractdesk.services.dto import BudgetView, ContractRow, DeadlineRow, JournalRow
     from contractdesk.services.workbook_columns import Entry, Sheet
 
 
@@ -161,19 +161,34 @@ def deadlines(rows: Iterable[DeadlineRow]) -> Table:
     )
 
 
-def budget(view: BudgetView, reference: str | None = None) -> Table:
-    """Return the commitments by year, of every contract or of one."""
+def budget(view: BudgetView) -> Table:
+    """Return the commitments by year."""
     columns = (
         Column("reference", _("Contrat"), Kind.IDENTIFIER),
         Column("vendor", _("Titulaire"), Kind.TEXT),
         Column("article", _("Article"), Kind.IDENTIFIER),
         *(Column(str(year), str(year), Kind.MONEY, is_summed=True) for year in view.years),
     )
-    kept = [row for row in view.rows if reference in (None, row.reference)]
     rows: list[tuple[CellValue, ...]] = [
-        (row.reference, row.vendor, row.article, *row.amounts) for row in kept
+        (row.reference, row.vendor, row.article, *row.amounts) for row in view.rows
     ]
     return Table(_("Budget"), columns, tuple(rows))
+
+
+def journal(rows: Iterable[JournalRow]) -> Table:
+    """Return the operations of the journal, the newest first."""
+    columns = (
+        Column("id", _("N°"), Kind.COUNT),
+        Column("at", _("Quand"), Kind.IDENTIFIER),
+        Column("who", _("Qui"), Kind.TEXT),
+        Column("label", _("Opération"), Kind.TEXT),
+        Column("changes", _("Ce qui a changé"), Kind.TEXT),
+    )
+    return Table(
+        _("Journal"),
+        columns,
+        tuple((row.id, row.at, row.who, row.label, "\n".join(row.changes)) for row in rows),
+    )
 
 
 def listed(sheet: Sheet, entries: Sequence[Entry]) -> Table:

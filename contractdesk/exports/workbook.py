@@ -18,14 +18,13 @@ if TYPE_CHECKING:
 
 def write(export: Export, path: Path) -> tuple[str, ...]:
     """Write the workbook; return what its texts had to lose."""
-    facts, today, reference = export.facts, export.today, export.reference
-    listed = workbook_rows.listed(export.database, today, reference)
-    state = tables.contracts(contracts.rows(facts, today, reference))
+    facts, today = export.facts, export.today
+    listed = workbook_rows.listed(export.database, today, export.references)
+    state = tables.contracts(contracts.rows(facts, today))
     found = deadlines.computed(facts, today)
-    kept = [one for one in found if reference in (None, one.contract.reference)]
-    due = tables.deadlines(deadlines.row(one, today) for one in kept)
-    revised = revision_table.table(export.database, facts, today, reference)
-    committed = tables.budget(listings.budget(facts, today.year), reference)
+    due = tables.deadlines(deadlines.row(one, today) for one in found)
+    revised = revision_table.table(export.database, facts, today)
+    committed = tables.budget(listings.budget(facts, today.year))
 
     title = _title(facts.settings.commune_name)
     day = _("Au {day}").format(day=french.long_date(today))
@@ -43,6 +42,8 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
             writer.add(table)
         for name in after:
             writer.add(tables.listed(sheet_of(name), listed.rows[name]))
+        if export.with_journal:
+            writer.add(tables.journal(listings.journal(export.database, None)))
         writer.save(path)
     return _losses(writer)
 

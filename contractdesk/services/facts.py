@@ -3,7 +3,8 @@
 Screens, command line and exports all compute from the same snapshot, so their figures cannot disagree.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from jours_feries_france import JoursFeries
@@ -42,6 +43,19 @@ class Facts:
         if contract is None:
             raise NotFoundError("contract_not_found", reference=reference)
         return contract
+
+    def has(self, reference: str) -> bool:
+        """Tell whether a contract is among these."""
+        return reference in self._by_reference
+
+    def limited(self, references: Collection[str]) -> "Facts":
+        """Return the same register with some of its contracts only.
+
+        Raises:
+            NotFoundError: ``contract_not_found``.
+        """
+        kept = {self.contract(reference).reference for reference in references}
+        return replace(self, contracts=tuple(one for one in self.contracts if one.reference in kept))
 
     def only(self, reference: str | None) -> tuple[Contract, ...]:
         """Return every contract, or the one asked for."""

@@ -102,8 +102,8 @@ def budget(facts: Facts, first_year: int) -> BudgetView:
     return BudgetView(years, rows, totals)
 
 
-def journal(database: Database, limit: int = 500) -> tuple[JournalRow, ...]:
-    """Return the latest operations, newest first, with what each changed."""
+def journal(database: Database, limit: int | None = 500) -> tuple[JournalRow, ...]:
+    """Return the latest operations, or all without a limit, newest first, with what each changed."""
     with database.read() as session:
         return tuple(
             JournalRow(

@@ -5,7 +5,7 @@ price of a contract year that is not dated yet, a clause on several indices. The
 document (`registers.document_of`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -44,13 +44,13 @@ class Listed:
     notes: tuple[str, ...]
 
 
-def listed(database: Database, today: date, reference: str | None = None) -> Listed:
-    """Return the rows of the register, or of one contract with its vendor.
+def listed(database: Database, today: date, references: Collection[str] | None = None) -> Listed:
+    """Return the rows of the register, or of some contracts with their vendors.
 
     Args:
         database: the register.
         today: the day whose prices « Montant annuel HT » of a contract sums.
-        reference: only this contract.
+        references: only these contracts.
     """
     with database.read() as session:
         vendors = queries.vendors(session)
@@ -60,12 +60,14 @@ def listed(database: Database, today: date, reference: str | None = None) -> Lis
         entries: list[Entry] = []
         lines: list[Entry] = []
         kept: set[int] = set()
-        for row in queries.each_contract(session, queries.PRICED, reference=reference):
+        for row in queries.each_contract(session, queries.PRICED):
+            if references is not None and row.reference not in references:
+                continue
             kept.add(row.vendor_id)
             of_contract = list(_lines(row, modules, notes))
             lines += of_contract
             entries.append(_contract(row, names[row.vendor_id], of_contract, today, notes))
-        if reference is not None:
+        if references is not None:
             vendors = [vendor for vendor in vendors if vendor.id in kept]
         return Listed(
             {

@@ -98,7 +98,15 @@ class Exporter(QObject):
             # Imported here: the writers are not on the way to the first window.
             from contractdesk import exports
 
-            return exports.run(kind, source.database, source.facts, source.today, path, overwrite=overwrite)
+            return exports.run(
+                kind,
+                source.database,
+                source.facts,
+                source.today,
+                path,
+                overwrite=overwrite,
+                step=source.step,
+            )
 
         self._register.ask(
             job,

@@ -164,9 +164,8 @@ class RegisterSession(QObject):
         """
         snapshot = self.snapshot
         if snapshot is not None:
-            source = Source(snapshot.database, snapshot.facts, today)
             self._tasks.run(
-                lambda _progress: job(source),
+                lambda progress: job(Source(snapshot.database, snapshot.facts, today, progress.step)),
                 on_done=then,
                 on_error=on_error,
                 title=title or _("Lecture du registre…"),

@@ -181,7 +181,7 @@ def test_the_same_register_gives_the_same_bytes(synthesis, sample_database, samp
 
 
 def test_one_contract_is_its_sheet_alone(sample_database, sample_facts, tmp_path):
-    export(sample_database, sample_facts, tmp_path / "a.pdf", reference="BRON_CM_WD")
+    export(sample_database, sample_facts, tmp_path / "a.pdf", references=("BRON_CM_WD",))
     book = Book(tmp_path / "a.pdf")
     assert book.properties["Title"] == "Fiche du contrat BRON_CM_WD – Commune de Valfleury-sur-Onde"
     assert f"page 1 sur {len(book.pages)}" in book.pages[0]

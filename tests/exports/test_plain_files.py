@@ -86,7 +86,7 @@ def test_the_json_makes_the_same_register_again(sample_database, sample_facts, t
 
 
 def test_one_contract_in_json_is_a_register_of_its_own(sample_database, sample_facts, tmp_path):
-    path = export("json", sample_database, sample_facts, tmp_path / "a.json", reference="2025CM0417")
+    path = export("json", sample_database, sample_facts, tmp_path / "a.json", references=("2025CM0417",))
     document = json.loads(path.read_text(encoding="utf-8"))
     assert [one["reference"] for one in document["contracts"]] == ["2025CM0417"]
     assert [one["name"] for one in document["vendors"]] == ["OPERIS"]
@@ -115,5 +115,5 @@ def test_an_unknown_kind_of_file_is_refused(sample_database, sample_facts, tmp_p
 @pytest.mark.parametrize("kind", exports.KINDS)
 def test_an_unknown_contract_leaves_no_file(sample_database, sample_facts, tmp_path, kind):
     with pytest.raises(NotFoundError):
-        export(kind, sample_database, sample_facts, tmp_path / "a", reference="RIEN")
+        export(kind, sample_database, sample_facts, tmp_path / "a", references=("RIEN",))
     assert list(tmp_path.iterdir()) == []

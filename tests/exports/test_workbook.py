@@ -207,7 +207,7 @@ def test_the_same_register_gives_the_same_bytes(sample_database, sample_facts, t
 
 def test_one_contract_alone(sample_database, sample_facts, tmp_path):
     path = tmp_path / "un.xlsx"
-    exports.run("xlsx", sample_database, sample_facts, TODAY, path, reference="2025CM0417")
+    exports.run("xlsx", sample_database, sample_facts, TODAY, path, references=("2025CM0417",))
     workbook = load_workbook(path)
     assert [row[0].value for row in workbook["Contrats"].iter_rows(min_row=2)] == ["2025CM0417", "Total"]
     assert [row[0].value for row in workbook["Éditeurs"].iter_rows(min_row=2)] == ["OPERIS"]
