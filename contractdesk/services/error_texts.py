@@ -183,6 +183,12 @@ _CONFLICTS: Texts = {
         "Aucune révision au {on} n’est enregistrée pour le contrat {reference}. Rien n’a été changé. Relisez "
         "la liste des révisions."
     ),
+    "reading_reason_missing": lambda: _(
+        "Les lectures de la clause donnent des prix différents : indiquez pourquoi celle-ci."
+    ),
+    "provisional_unconfirmed": lambda: _(
+        "Un indice manque : saisissez-le dans la page Indices, ou cochez cette case."
+    ),
     "revision_not_frozen": lambda: _(
         "La révision du {on} a été enregistrée par une version qui n’en gardait pas le détail : sa fiche ne "
         "peut pas être imprimée. Rien n’a été écrit."

@@ -203,6 +203,7 @@ def _substance(proposal: Proposal) -> tuple[object, ...]:
         tuple((link.on, link.base_price, link.coefficient, link.revised) for link in links),
         tuple((line.base, line.current, line.link) for link in links for line in link.lines),
         tuple((item.key, before, after) for item, before, after in proposal.shares),
+        proposal.amounts,
     )
 
 

@@ -134,7 +134,9 @@ class Desk(QObject):
 
         def done(words: str) -> None:
             then()
-            self.messages.toast(words, Link(_("Annuler"), self._undo))
+            # What cannot be undone has no words here: the page says how it ended.
+            if words:
+                self.messages.toast(words, Link(_("Annuler"), self._undo))
 
         self.register.record(job, done, today=self._today, owner=page, on_error=on_error)
 

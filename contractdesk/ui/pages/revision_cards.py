@@ -86,6 +86,16 @@ class ReadingCard(QFrame):
         )
         if reading.difference_ht is not None:
             self._layout.addLayout(self._change(reading.difference_ht))
+        for bound in reading.bounds:
+            if bound.applied:
+                text = _("{label} appliqué\u00a0: {price} HT sans lui.")
+                shown = text.format(label=bound.label, price=french.money(bound.without_ht))
+                self._add_line("info", Tone.INFO, shown)
+        if reading.is_chosen:
+            reason = (
+                _("\u00a0: {reason}").format(reason=reading.chosen_reason) if reading.chosen_reason else ""
+            )
+            self._add_line("circle-check", Tone.OK, _("Lecture retenue{reason}").format(reason=reason))
         if invoiced is not None and reading.revised_ht is not None:
             self._add_invoice(invoiced - reading.revised_ht)
 
@@ -170,9 +180,10 @@ class ReadingCards(QWidget):
     def set_readings(
         self, readings: Sequence[ReadingView], warnings: Sequence[Sequence[str]], invoiced: Decimal | None
     ) -> None:
-        """Show other readings; the one that was detailed stays so when it is still there."""
+        """Show other readings; the one that was detailed stays so, the one that was retained comes first."""
         current = self.current()
-        wanted = current.id if current is not None else ""
+        chosen = next((one.id for one in readings if one.is_chosen), "")
+        wanted = current.id if current is not None else chosen
         self._clear()
         for reading, own in zip(readings, warnings, strict=True):
             card = ReadingCard(reading, own, invoiced)

@@ -80,9 +80,13 @@ class RevisionResult(QWidget):
 
     Signals:
         copy_wanted: The steps of the reading detailed are to be copied.
+        sheet_wanted: The sheet of the reading detailed is to be written.
+        record_wanted: The revision that the reading detailed gives is to be recorded.
     """
 
     copy_wanted = Signal()
+    sheet_wanted = Signal()
+    record_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,6 +100,10 @@ class RevisionResult(QWidget):
         self._readings = text_label(_("Lectures de la clause"), ratio=1.05, bold=True)
         self._detailed = text_label(quiet=True, wrap=True)
         self._view: RevisionView | None = None
+        self.sheet_button = button(_("Fiche PDF…"), self._on_sheet, icon="printer")
+        self.record_button = button(
+            _("Enregistrer la révision…"), self._on_record, icon="circle-check", role="primary"
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -104,6 +112,8 @@ class RevisionResult(QWidget):
         head.setSpacing(12)
         head.addWidget(self._readings)
         head.addWidget(self._note, 1)
+        head.addWidget(self.sheet_button)
+        head.addWidget(self.record_button)
         layout.addLayout(head)
         layout.addWidget(self.cards)
         layout.addWidget(self._details())
@@ -143,6 +153,12 @@ class RevisionResult(QWidget):
     def _on_copy(self) -> None:
         self.copy_wanted.emit()
 
+    def _on_sheet(self) -> None:
+        self.sheet_wanted.emit()
+
+    def _on_record(self) -> None:
+        self.record_wanted.emit()
+
     # ------------------------------------------------------------------------------------------- show
     def show_clause(self, wording: str, formula: str) -> None:
         """Show a clause that gives nothing yet."""
@@ -150,10 +166,21 @@ class RevisionResult(QWidget):
         self.wording.setText(wording)
         self.wording.setVisible(bool(wording))
         self.formula.set_formula(formula)
-        for widget in (self.indices, self._readings, self._note, self.cards, self._details_row):
+        for widget in self._result_widgets():
             widget.hide()
 
-    def show_view(self, view: RevisionView, invoiced: Decimal | None) -> None:
+    def _result_widgets(self) -> tuple[QWidget, ...]:
+        return (
+            self.indices,
+            self._readings,
+            self._note,
+            self.sheet_button,
+            self.record_button,
+            self.cards,
+            self._details_row,
+        )
+
+    def show_view(self, view: RevisionView, invoiced: Decimal | None, *, can_record: bool = False) -> None:
         """Show a calculation; the reading that was detailed stays so when it is still there."""
         self.show_clause(view.wording, view.formula)
         self._view = view
@@ -162,8 +189,9 @@ class RevisionResult(QWidget):
         self._note.setText(" ".join(view.notes))
         shared = shared_warnings(view)
         own = [[text for text in one.warnings if text not in shared] for one in view.readings]
-        for widget in (self.indices, self._readings, self._note, self.cards, self._details_row):
+        for widget in self._result_widgets():
             widget.show()
+        self.record_button.setVisible(can_record)
         self.cards.set_readings(view.readings, own, invoiced)
 
     def current(self) -> ReadingView | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -15,7 +15,9 @@ from contractdesk.common.i18n import _
 from contractdesk.services import revisions
 from contractdesk.services.errors import error_text
 from contractdesk.ui.pages.base import Page, Shell
+from contractdesk.ui.pages.revision_files import SheetWriter
 from contractdesk.ui.pages.revision_form import Question, RevisionForm
+from contractdesk.ui.pages.revision_recorded import RecordedRevisions
 from contractdesk.ui.pages.revision_result import RevisionResult, copied_text, shared_warnings
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.empty_state import EmptyState
@@ -25,7 +27,7 @@ from contractdesk.ui.widgets.parts import hairline
 if TYPE_CHECKING:
     import datetime as dt
 
-    from contractdesk.services.dto import RevisionChoice, RevisionView
+    from contractdesk.services.dto import RecordedView, RevisionChoice, RevisionView
     from contractdesk.ui.source import Source
 
 
@@ -39,6 +41,8 @@ class Answer:
     view: RevisionView | None = None
     refusal: str = ""
     names_index: bool = False
+    recorded: tuple[RecordedView, ...] = ()
+    read_only: bool = False
 
 
 def _calculate(source: Source, question: Question) -> Answer:
@@ -72,6 +76,8 @@ class RevisionsPage(Page):
         self.form = RevisionForm(shell.today)
         self.notices = InfoBars()
         self.result = RevisionResult()
+        self.recorded = RecordedRevisions()
+        self.sheets = SheetWriter(self)
         self._empty = EmptyState(
             "trending-up",
             _("Aucun contrat du registre ne porte de clause de révision."),
@@ -86,7 +92,9 @@ class RevisionsPage(Page):
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(12)
         column.addWidget(self.notices)
-        column.addWidget(self.result, 1)
+        column.addWidget(self.result)
+        column.addWidget(self.recorded)
+        column.addStretch(1)
         self._body.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -97,7 +105,12 @@ class RevisionsPage(Page):
         layout.addWidget(self._empty, 1)
         self.form.changed.connect(self._ask)
         self.result.copy_wanted.connect(self.copy_steps)
+        self.result.sheet_wanted.connect(self._write_sheet)
+        self.result.record_wanted.connect(self._record)
+        self.recorded.sheet_wanted.connect(self.sheets.write_recorded)
+        self.recorded.cancel_wanted.connect(self._cancel)
         self.result.hide()
+        self.recorded.hide()
 
     # ------------------------------------------------------------------------------------------ reading
     def reload(self) -> None:
@@ -119,8 +132,15 @@ class RevisionsPage(Page):
             )
             if question is None or not known:
                 return Answer(choices, None)
-            found = _calculate(source, question)
-            return Answer(choices, question, found.on, found.view, found.refusal, found.names_index)
+            # Imported here: it brings the tables, which are not on the way to the first window.
+            from contractdesk.services import revision_records
+
+            return replace(
+                _calculate(source, question),
+                choices=choices,
+                recorded=revision_records.recorded(source.database, question.reference),
+                read_only=source.database.read_only,
+            )
 
         self.shell.ask(self, job, self._on_answer)
 
@@ -150,6 +170,7 @@ class RevisionsPage(Page):
             return
         self._clear_notices()
         self.result.show()
+        self.recorded.set_revisions(answer.recorded, read_only=answer.read_only)
         if answer.view is None:
             self.result.show_clause(choice.wording, choice.formula)
             self._show_refusal(answer, choice)
@@ -159,7 +180,17 @@ class RevisionsPage(Page):
             self._say(f"warning{place}", Tone.WARNING, text)
         if answer.view.verdict:
             self._say("verdict", Tone.INFO, answer.view.verdict)
-        self.result.show_view(answer.view, answer.question.invoiced)
+        self.result.show_view(answer.view, answer.question.invoiced, can_record=self._can_record(answer))
+
+    @staticmethod
+    def _can_record(answer: Answer) -> bool:
+        """Tell whether a revision can follow: nothing typed for a try, nothing recorded from that day on."""
+        question, view = answer.question, answer.view
+        if question is None or view is None or answer.read_only:
+            return False
+        is_try = question.base_price is not None or question.start is not None
+        later = any(one.cancelled_on is None and one.effective_on >= view.on for one in answer.recorded)
+        return not is_try and not later
 
     def _show_unclear(self) -> None:
         self._clear_notices()
@@ -218,6 +249,23 @@ class RevisionsPage(Page):
         # Using its link closed the notice: it is still true when one comes back.
         self._show()
         self.shell.go_to("indices")
+
+    def _record(self) -> None:
+        from contractdesk.ui.dialogs.revision_forms import RecordRevisionForm
+
+        reading = self.result.current()
+        if self._answer is not None and self._answer.view is not None and reading is not None:
+            RecordRevisionForm(self, self._answer.view, reading).open()
+
+    def _cancel(self, recorded: RecordedView) -> None:
+        from contractdesk.ui.dialogs.revision_forms import CancelRevisionForm
+
+        CancelRevisionForm(self, recorded).open()
+
+    def _write_sheet(self) -> None:
+        reading = self.result.current()
+        if self._answer is not None and self._answer.view is not None and reading is not None:
+            self.sheets.write_calculation(self._answer.view, reading.id)
 
     def copy_steps(self) -> None:
         """Put the calculation on the clipboard as text."""
