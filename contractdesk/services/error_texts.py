@@ -183,9 +183,6 @@ _CONFLICTS: Texts = {
         "Aucune révision au {on} n’est enregistrée pour le contrat {reference}. Rien n’a été changé. Relisez "
         "la liste des révisions."
     ),
-    "reading_reason_missing": lambda: _(
-        "Les lectures de la clause donnent des prix différents : indiquez pourquoi celle-ci."
-    ),
     "provisional_unconfirmed": lambda: _(
         "Un indice manque : saisissez-le dans la page Indices, ou cochez cette case."
     ),
