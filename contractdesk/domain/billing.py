@@ -1,6 +1,6 @@
 """Expected invoices, from the billing rule and the periods."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -44,6 +44,23 @@ class Invoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Charge:
+    """What one item costs on an invoice: its yearly price, the amount due, and what a whole instalment is."""
+
+    item: PricedItem
+    due_on: date
+    covers_from: date
+    covers_to: date
+    annual_ht: Decimal
+    amount_ht: Decimal
+    whole_ht: Decimal
+
+
+YearlyPrice = Callable[[PricedItem, date], Decimal | None]
+"""The yearly price of an item on a day, None when it has none then."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Slot:
     """The time one invoice covers; ``whole_end`` is where it would end if the contract went on."""
 
@@ -68,19 +85,34 @@ def invoices(
     charged for its months, by days when time is cut short. What starts inside (a module on its own date) is
     charged for its days, apart, then follows the contract.
     """
-    end = stop if stop is not None else plan.granted_end()
-    for slot in _slots(plan.effect, rule.months, end, first, last):
-        starts = {item.valid_from for item in items if item.valid_from is not None}
-        for day in (slot.start, *sorted(one for one in starts if slot.start < one <= slot.end)):
-            due_on = day if rule.timing is BillingTiming.IN_ADVANCE else slot.end
-            if first <= due_on <= last:
-                amounts = [
-                    amount
-                    for item in items
-                    if (day == slot.start or item.valid_from == day)
-                    and (amount := _charge(item, plan.effect, rule, slot, day)) is not None
-                ]
-                yield Invoice(due_on, day, slot.end, sum(amounts, ZERO) if amounts else None)
+    price = yearly_price(plan.effect)
+    for slot, day, due_on in _bills(plan, rule, items, first, last, stop):
+        amounts = [one.amount_ht for one in _charges_of(items, rule, slot, day, due_on, price)]
+        yield Invoice(due_on, day, slot.end, sum(amounts, ZERO) if amounts else None)
+
+
+def charges(
+    plan: Schedule,
+    rule: BillingRule,
+    items: tuple[PricedItem, ...],
+    first: date,
+    last: date,
+    stop: date | None,
+    price: YearlyPrice,
+) -> Iterator[Charge]:
+    """Yield what each item costs on the same invoices, at the prices given."""
+    for slot, day, due_on in _bills(plan, rule, items, first, last, stop):
+        yield from _charges_of(items, rule, slot, day, due_on, price)
+
+
+def yearly_price(effect: date) -> YearlyPrice:
+    """Return the prices in force: those of the contract, and of the revisions recorded."""
+
+    def price(item: PricedItem, day: date) -> Decimal | None:
+        step = item.step_on(day, effect)
+        return None if step is None else step.annual_ht
+
+    return price
 
 
 def committed_ht(
@@ -89,6 +121,41 @@ def committed_ht(
     """Return what a contract commits in a calendar year, tacit renewals taken as happening."""
     due = invoices(plan, rule, items, date(year, 1, 1), date(year, 12, 31), stop)
     return sum((invoice.amount_ht for invoice in due if invoice.amount_ht is not None), ZERO)
+
+
+def _bills(
+    plan: Schedule,
+    rule: BillingRule,
+    items: tuple[PricedItem, ...],
+    first: date,
+    last: date,
+    stop: date | None,
+) -> Iterator[tuple[_Slot, date, date]]:
+    """Yield each invoice due between two days: its slot, the day it covers from, the day it is due."""
+    end = stop if stop is not None else plan.granted_end()
+    for slot in _slots(plan.effect, rule.months, end, first, last):
+        starts = {item.valid_from for item in items if item.valid_from is not None}
+        for day in (slot.start, *sorted(one for one in starts if slot.start < one <= slot.end)):
+            due_on = day if rule.timing is BillingTiming.IN_ADVANCE else slot.end
+            if first <= due_on <= last:
+                yield slot, day, due_on
+
+
+def _charges_of(
+    items: tuple[PricedItem, ...], rule: BillingRule, slot: _Slot, day: date, due_on: date, price: YearlyPrice
+) -> Iterator[Charge]:
+    """Yield what is charged from a day of a slot: what runs on its first day, or what starts on that day."""
+    for item in items:
+        annual = price(item, day) if day in (slot.start, item.valid_from) else None
+        if annual is not None:
+            end = slot.end if item.valid_to is None else min(slot.end, item.valid_to)
+            whole = _instalment(annual, rule, slot)
+            if day > slot.start or end < slot.whole_end:
+                part = Fraction((end - day).days + 1, (slot.whole_end - slot.start).days + 1)
+                amount = to_cents(Fraction(annual) * Fraction(rule.months, MONTHS_A_YEAR) * part)
+            else:
+                amount = whole
+            yield Charge(item, due_on, day, end, annual, amount, whole)
 
 
 def _slots(effect: date, months: int, end: date | None, first: date, last: date) -> Iterator[_Slot]:
@@ -103,18 +170,11 @@ def _slots(effect: date, months: int, end: date | None, first: date, last: date)
         number, start = number + 1, following
 
 
-def _charge(item: PricedItem, effect: date, rule: BillingRule, slot: _Slot, day: date) -> Decimal | None:
-    """Return what an item costs from a day to the end of a slot, None when it has no price that day."""
-    step = item.step_on(day, effect)
-    if step is None:
-        return None
-    end = slot.end if item.valid_to is None else min(slot.end, item.valid_to)
-    if day > slot.start or end < slot.whole_end:
-        part = Fraction((end - day).days + 1, (slot.whole_end - slot.start).days + 1)
-        return to_cents(Fraction(step.annual_ht) * Fraction(rule.months, MONTHS_A_YEAR) * part)
+def _instalment(annual: Decimal, rule: BillingRule, slot: _Slot) -> Decimal:
+    """Return what a whole slot costs; the instalments of a year sum to the year."""
     if rule.months == MONTHS_A_YEAR:
-        return step.annual_ht
+        return annual
     a_year, rest = divmod(MONTHS_A_YEAR, rule.months)
     if rest:
-        return to_cents(Fraction(step.annual_ht) * Fraction(rule.months, MONTHS_A_YEAR))
-    return share(step.annual_ht, [_EQUAL] * a_year)[slot.number % a_year]
+        return to_cents(Fraction(annual) * Fraction(rule.months, MONTHS_A_YEAR))
+    return share(annual, [_EQUAL] * a_year)[slot.number % a_year]

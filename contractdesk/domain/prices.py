@@ -116,3 +116,13 @@ def ht_on(items: tuple[PricedItem, ...], day: date, effect: date | None) -> Deci
 def totals_of(amounts: list[tuple[Decimal, Decimal]]) -> Totals:
     """Sum (amount, VAT rate in per cent) pairs; VAT is computed once per rate."""
     return Totals(sum((amount for amount, _ in amounts), ZERO), vat_of(amounts))
+
+
+def has_new_step(items: tuple[PricedItem, ...], effect: date, on: date) -> bool:
+    """Tell whether a price written for later than the start has opened less than a year before a day."""
+    openings = (
+        step.opens_on(effect) for item in items for step in item.steps if step.origin is StepOrigin.CONTRACT
+    )
+    return any(
+        opens is not None and effect < opens <= on < day_to_day(opens, MONTHS_A_YEAR) for opens in openings
+    )

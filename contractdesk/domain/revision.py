@@ -21,12 +21,11 @@ from contractdesk.domain.enums import (
     IndexRuleKind,
     PriceBase,
     Quality,
-    StepOrigin,
     StepRule,
 )
 from contractdesk.domain.indices import IndexTable, Link, Quote
 from contractdesk.domain.money import ZERO, share, to_cents
-from contractdesk.domain.prices import PricedItem, Totals, amounts_on, totals_of
+from contractdesk.domain.prices import PricedItem, Totals, amounts_on, has_new_step, totals_of
 from contractdesk.domain.pricing import Amounts, Bound, price, weighted
 
 _ONLY_READING = Reading("only", "")
@@ -217,7 +216,7 @@ def _link(
     """Calculate one day, standing on the link before it."""
     clause = basis.clause
     previous = _previous(basis, effect, on, before)
-    firm = reading.step_rule is StepRule.FIRM_FIRST_YEAR and _has_new_step(basis, effect, on)
+    firm = reading.step_rule is StepRule.FIRM_FIRST_YEAR and has_new_step(basis.items, effect, on)
     follows = previous if reading.price_base is PriceBase.PREVIOUS else None
     items, amounts = _amounts(basis, effect, on, previous, chains=follows is not None and not firm)
     lines = tuple(
@@ -352,16 +351,3 @@ def _quote(rule: IndexRule, anchors: Mapping[Anchor, date | None], index: str, t
     else:
         named = Month.of(anchor).plus(-rule.offset)
     return table.of_month(index, named, anchor, on)
-
-
-def _has_new_step(basis: Basis, effect: date, on: date) -> bool:
-    """Tell whether a price written for later than the start has opened less than a year before a day."""
-    openings = (
-        step.opens_on(effect)
-        for item in basis.items
-        for step in item.steps
-        if step.origin is StepOrigin.CONTRACT
-    )
-    return any(
-        opens is not None and effect < opens <= on < day_to_day(opens, MONTHS_A_YEAR) for opens in openings
-    )

@@ -89,9 +89,9 @@ class RegisterSettings:
         semester = semester_of(day)
         return next((one.percent for one in self.late_rates if one.semester == semester), None)
 
-    def growth_of(self, index: str) -> Decimal:
-        """Return by how much an index is supposed to grow in a year, nothing when nothing is said."""
-        return next((one.percent for one in self.index_growth if one.index == index), Decimal(0))
+    def growth_of(self, index: str) -> Decimal | None:
+        """Return by how much an index is supposed to grow in a year, None when nothing is supposed."""
+        return next((one.percent for one in self.index_growth if one.index == index), None)
 
 
 def semester_of(day: date) -> str:

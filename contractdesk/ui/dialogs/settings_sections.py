@@ -425,7 +425,7 @@ class GrowthSection(Section):
             "growth",
             _(
                 "La hausse annuelle supposée de chaque indice, pour prévoir le budget. Le budget la rappelle "
-                "toujours, et rien n’est révisé sans valeur publiée. Vide\u00a0: aucune hausse."
+                "toujours, et rien n’est révisé sans valeur publiée. Vide\u00a0: prix inchangés."
             ),
         )
         if not indices:
