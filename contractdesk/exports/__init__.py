@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from contractdesk.services.facts import Facts
     from contractdesk.services.revision_sheet import RevisionSheet
 
+__all__ = ["KINDS", "ExportReport", "PdfDocument", "run", "write_revision_sheet"]
+
 KINDS = ("xlsx", "pdf", "ics", "json", "csv")
 
 

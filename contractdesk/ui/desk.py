@@ -18,6 +18,7 @@ from contractdesk.common import french, settings
 from contractdesk.common.errors import StorageError
 from contractdesk.common.i18n import _
 from contractdesk.common.paths import log_dir, settings_file
+from contractdesk.ui.dialogs.export_scope import ExportChoice
 from contractdesk.ui.exporting import Exporter
 from contractdesk.ui.first_paint import FirstPaint
 from contractdesk.ui.main_window import MainWindow
@@ -75,7 +76,7 @@ class Desk(QObject):
         self._specs = tuple(pages(self))
         self.window = MainWindow(self._specs, self.tasks, self.state, theme.appearance)
         self.messages = Messages(self.window, self.window.bars, self.state)
-        self.exporter = Exporter(self.register, self.messages, self.today, self)
+        self.exporter = Exporter(self.register, self.messages, self.today, self._export_choice, self.window)
         self.exporter.fill(self.window.export_menu)
         self.window.set_welcome(welcome(self.choose_register, self._choose_new, self.open_sample))
         self._commands: dict[str, Callable[[], object]] = {
@@ -114,6 +115,10 @@ class Desk(QObject):
     def today(self) -> dt.date:
         """Give the day to compute for."""
         return self._today
+
+    def _export_choice(self) -> ExportChoice:
+        page = self.window.current_page()
+        return ExportChoice() if page is None else page.export_choice()
 
     def go_to(self, page: str, target: Any = None) -> None:
         """Show another page, on a thing of it when one is given."""

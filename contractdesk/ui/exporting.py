@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 
+from contractdesk.common.files import safe_name
 from contractdesk.common.i18n import _
 from contractdesk.ui import theme
+from contractdesk.ui.dialogs.export_scope import ExportChoice, ask_scope
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.notices import Link
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtWidgets import QMenu
+    from PySide6.QtWidgets import QMenu, QWidget
 
     from contractdesk.common.errors import AppError
     from contractdesk.exports import ExportReport
@@ -38,13 +40,25 @@ class ExportKind:
     text: str
     icon: str
     filter: str
+    document: str = ""
+    with_journal: bool = False
+
+    @property
+    def name(self) -> str:
+        """What programs call the entry of the menu."""
+        return "_".join(filter(None, ("export", self.kind, self.document, "journal" * self.with_journal)))
 
 
 def export_kinds() -> tuple[ExportKind, ...]:
     """Give the files there are, in the words of the moment."""
+    sheets, pages = _("Classeurs Excel (*.xlsx)"), _("Documents PDF (*.pdf)")
     return (
-        ExportKind("xlsx", _("Classeur Excel…"), "file-spreadsheet", _("Classeurs Excel (*.xlsx)")),
-        ExportKind("pdf", _("Registre en PDF…"), "printer", _("Documents PDF (*.pdf)")),
+        ExportKind("xlsx", _("Classeur Excel…"), "file-spreadsheet", sheets),
+        ExportKind(
+            "xlsx", _("Classeur Excel avec le journal…"), "file-spreadsheet", sheets, with_journal=True
+        ),
+        ExportKind("pdf", _("Registre complet en PDF…"), "file-text", pages),
+        ExportKind("pdf", _("Synthèse en PDF…"), "file-text", pages, "synthesis"),
         ExportKind("ics", _("Échéances pour un agenda…"), "calendar", _("Calendriers (*.ics)")),
         ExportKind("csv", _("Tableau des contrats en CSV…"), "list", _("Fichiers CSV (*.csv)")),
         ExportKind("json", _("Copie complète en JSON…"), "database", _("Fichiers JSON (*.json)")),
@@ -52,7 +66,7 @@ def export_kinds() -> tuple[ExportKind, ...]:
 
 
 def open_file(path: Path) -> None:
-    """Open a file in the program the computer has for it."""
+    """Open a file, or a folder, in the program the computer has for it."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
@@ -64,46 +78,69 @@ class Exporter(QObject):
         register: RegisterSession,
         messages: Messages,
         today: Callable[[], dt.date],
-        parent: QObject,
+        choice: Callable[[], ExportChoice],
+        window: QWidget,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(window)
         self._register, self._messages, self._today = register, messages, today
+        self._choice, self._window = choice, window
 
     def fill(self, menu: QMenu) -> None:
         """Put an entry per kind of file into a menu."""
         for kind in export_kinds():
             action = QAction(kind.text, menu)
-            action.setObjectName(f"export_{kind.kind}")
+            action.setObjectName(kind.name)
             theme.set_icon(action, kind.icon)
             action.triggered.connect(partial(self.choose, kind))
             menu.addAction(action)
 
     def choose(self, kind: ExportKind, _checked: bool = False) -> None:
+        """Ask about which contracts where the page on screen has a choice, then where the file goes."""
+        if self._register.snapshot is not None:
+            ask_scope(kind.text.rstrip("…"), self._choice(), self._window, partial(self._choose_target, kind))
+
+    def _choose_target(self, kind: ExportKind, references: tuple[str, ...] | None) -> None:
         """Ask where the file goes; a name with the day keeps yesterday's."""
         snapshot = self._register.snapshot
         if snapshot is not None:
-            name = f"{snapshot.info.path.stem} {self._today().isoformat()}.{kind.kind}"
-            title = kind.text.rstrip("…")
-            self._messages.choose_target(title, kind.filter, name, kind.kind, partial(self.export, kind.kind))
+            about = references[0] if references and len(references) == 1 else snapshot.info.path.stem
+            name = safe_name(f"{about} {self._today().isoformat()}", f".{kind.kind}")
+            self._messages.choose_target(
+                kind.text.rstrip("…"),
+                kind.filter,
+                name,
+                kind.kind,
+                partial(self.export, kind, references=references),
+            )
 
-    def export(self, kind: str, path: Path, *, overwrite: bool = False) -> None:
+    def export(
+        self,
+        kind: ExportKind,
+        path: Path,
+        *,
+        references: tuple[str, ...] | None = None,
+        overwrite: bool = False,
+    ) -> None:
         """Write the file; one that is there is replaced only when the person says so.
 
         The name always ends as its kind does: no slip puts a workbook in the place of a register.
         """
-        if path.suffix.casefold() != f".{kind}":
-            path = path.with_name(f"{path.name}.{kind}")
+        if path.suffix.casefold() != f".{kind.kind}":
+            path = path.with_name(f"{path.name}.{kind.kind}")
 
         def job(source: Source) -> ExportReport:
             # Imported here: the writers are not on the way to the first window.
             from contractdesk import exports
 
             return exports.run(
-                kind,
+                kind.kind,
                 source.database,
                 source.facts,
                 source.today,
                 path,
+                references=references,
+                document=exports.PdfDocument(kind.document or exports.PdfDocument.REGISTER),
+                with_journal=kind.with_journal,
                 overwrite=overwrite,
                 step=source.step,
             )
@@ -114,22 +151,26 @@ class Exporter(QObject):
             today=self._today(),
             owner=self,
             title=_("Écriture de «\u00a0{name}\u00a0»…").format(name=path.name),
-            on_error=partial(self._on_failed, kind, path),
+            on_error=partial(self._on_failed, path, partial(self.export, kind, path, references=references)),
         )
 
     def _on_written(self, report: ExportReport) -> None:
         text = _("«\u00a0{name}\u00a0» est écrit.").format(name=report.path.name)
-        self._messages.toast(text, Link(_("Ouvrir"), partial(open_file, report.path)))
+        self._messages.toast(
+            text,
+            Link(_("Ouvrir"), partial(open_file, report.path)),
+            Link(_("Ouvrir le dossier"), partial(open_file, report.path.parent)),
+        )
         if report.notes:
             self._messages.bar(_NOTES_BAR, Tone.INFO, " ".join(report.notes))
 
-    def _on_failed(self, kind: str, path: Path, error: AppError) -> None:
+    def _on_failed(self, path: Path, again: Callable[..., None], error: AppError) -> None:
         if error.code == "exists":
             self._messages.ask(
                 _("«\u00a0{name}\u00a0» existe déjà.").format(name=path.name),
-                partial(self.export, kind, path, overwrite=True),
+                partial(again, overwrite=True),
                 accept=_("Remplacer"),
                 detail=_("Le fichier qui s’y trouve sera perdu."),
             )
         else:
-            self._messages.error(error, partial(self.export, kind, path))
+            self._messages.error(error, again)

@@ -45,9 +45,9 @@ class Messages(QObject):
         self._toast = Toast(window)
 
     # ------------------------------------------------------------------------------------------ saying
-    def toast(self, text: str, link: Link | None = None, tone: Tone = Tone.OK) -> None:
-        """Tell of something done, with a way back when there is one."""
-        self._toast.show_message(text, link, tone)
+    def toast(self, text: str, *links: Link, tone: Tone = Tone.OK) -> None:
+        """Tell of something done, with a way back or on when there is one."""
+        self._toast.show_message(text, links, tone)
 
     def bar(
         self, key: str, tone: Tone, text: str, links: Sequence[Link] = (), *, closable: bool = True

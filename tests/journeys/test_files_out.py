@@ -73,3 +73,45 @@ def test_a_name_without_its_ending_gets_it(person, chosen, register, tmp_path):
     person.exports("csv")
     assert register.read_bytes() == before
     assert register.with_name(f"{register.name}.csv").exists()
+
+
+def references(path):
+    """The contracts of a table."""
+    rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";")
+    return [row[0] for row in rows][1:]
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        ("Tous les contrats du registre", 6),
+        ("La liste affichée (3 contrats)", 3),
+        ("Le contrat BRON_CM_IL seul", 1),
+    ],
+)
+def test_a_file_about_what_is_on_screen(person, chosen, register, tmp_path, choice, expected):
+    target = tmp_path / "table.csv"
+    person.start(register)
+    person.goes_to("Contrats")
+    person.page.words.setText("libriciel")
+    person.wait(lambda: len(person.page.table.visible_rows()) == 3)
+    person.page.table.select("BRON_CM_IL")
+    person.settle()
+    chosen.append(target)
+    person.exports("csv")
+    person.clicks(choice)
+    person.clicks("Continuer…")
+    person.wait(target.exists)
+    assert len(references(target)) == expected
+    assert "BRON_CM_IL" in references(target)
+
+
+@pytest.mark.parametrize("name", ["xlsx_journal", "pdf_synthesis"])
+def test_the_other_entries_of_the_menu(person, chosen, register, tmp_path, name):
+    target = tmp_path / f"fichier.{name.partition('_')[0]}"
+    person.start(register)
+    chosen.append(target)
+    person.exports(name)
+    assert target.stat().st_size > 10_000
+    if name == "xlsx_journal":
+        assert b"Journal" in zipfile.ZipFile(target).read("xl/workbook.xml")

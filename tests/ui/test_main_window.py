@@ -16,6 +16,7 @@ from contractdesk.ui.desk import Desk
 from contractdesk.ui.dialogs.about import AboutDialog
 from contractdesk.ui.dialogs.crash_report import CrashReport
 from contractdesk.ui.dialogs.help import TextDialog
+from contractdesk.ui.exporting import ExportKind
 from contractdesk.ui.pages.base import Page, PageSpec
 from contractdesk.ui.state import WindowState
 from contractdesk.ui.theme import Appearance
@@ -326,7 +327,7 @@ def test_a_file_is_exported_and_offered(opened, qtbot, targets, tmp_path, monkey
 
 def test_an_export_that_fails_can_be_tried_again(opened, qtbot, tmp_path):
     folder = tmp_path / "pas encore"
-    opened.exporter.export("json", folder / "x.json")
+    opened.exporter.export(ExportKind("json", "", "", ""), folder / "x.json")
     qtbot.waitUntil(lambda: "error" in opened.window.bars.texts(), timeout=20_000)
     folder.mkdir()
     next(b for b in opened.window.bars.findChildren(QPushButton) if b.text() == "Réessayer").click()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from contractdesk.ui.dialogs.export_scope import ExportChoice
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
@@ -115,6 +117,10 @@ class Page(QWidget):
 
     def focus_filter(self) -> None:
         """Put the keyboard where the list is filtered, where there is one."""
+
+    def export_choice(self) -> ExportChoice:
+        """Give what a file can be about besides the whole register; pages of no contract give nothing."""
+        return ExportChoice()
 
     def help_text(self) -> tuple[str, ...]:
         """Give the paragraphs that explain the page."""

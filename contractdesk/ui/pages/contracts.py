@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from contractdesk.common.i18n import _
 from contractdesk.services import contract_sheet, contracts, deadlines
 from contractdesk.ui import theme
+from contractdesk.ui.dialogs.export_scope import ExportChoice
 from contractdesk.ui.pages.base import Page, Shell
 from contractdesk.ui.pages.contract_acts import ContractActsMenu, contract_acts
 from contractdesk.ui.pages.contract_columns import columns, total_text
@@ -244,6 +245,13 @@ class ContractsPage(Page):
         """Put the keyboard where words narrow the list."""
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.words.selectAll()
+
+    def export_choice(self) -> ExportChoice:
+        """Give the list where it is narrowed, and the contract chosen."""
+        shown = tuple(row.reference for row in self.table.visible_rows())
+        is_narrowed = len(shown) < len(self.table.model.rows())
+        row = self.table.current_row()
+        return ExportChoice(shown if is_narrowed else (), "" if row is None else row.reference)
 
     def help_text(self) -> tuple[str, ...]:
         """Explain the page."""

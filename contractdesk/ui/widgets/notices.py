@@ -188,7 +188,7 @@ class Toast(_TonedFrame):
         self.hide()
         window.installEventFilter(self)
 
-    def show_message(self, text: str, link: Link | None = None, tone: Tone = Tone.OK) -> None:
+    def show_message(self, text: str, links: Sequence[Link] = (), tone: Tone = Tone.OK) -> None:
         """Show a message, in the place of the one before."""
         # Parts added to what is on screen are shown later: sizes and clicks would miss them until then.
         self.hide()
@@ -199,7 +199,7 @@ class Toast(_TonedFrame):
         self.text, self._tone = text, tone
         self._layout.addWidget(IconLabel(_ICONS[tone], tone))
         self._layout.addWidget(text_label(text))
-        if link is not None:
+        for link in links:
             made = LinkButton(link, role="link")
             made.followed.connect(self._on_followed)
             self._layout.addWidget(made)
@@ -208,7 +208,7 @@ class Toast(_TonedFrame):
         self._place()
         self.show()
         self.raise_()
-        self._timer.start(_TOAST_WITH_ACTION_MS if link else _TOAST_MS)
+        self._timer.start(_TOAST_WITH_ACTION_MS if links else _TOAST_MS)
         announce(self, text)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
