@@ -69,6 +69,7 @@ def contract_of(
         has_successor=has_successor,
         postal_margin=row.postal_margin_days,
         lead_days=row.lead_days,
+        alert_days=_alert_days(row.alert_days),
     )
 
 
@@ -286,6 +287,13 @@ def _steps(rows: Iterable[models.PriceStep]) -> tuple[PriceStep, ...]:
     return tuple(
         PriceStep(one.annual_ht, one.valid_from, one.valid_to, one.contract_year, one.origin) for one in rows
     )
+
+
+def _alert_days(stored: object) -> tuple[int, ...] | None:
+    """Return the thresholds of a contract, None for those of the register."""
+    if not isinstance(stored, list):
+        return None
+    return tuple(days for days in stored if isinstance(days, int))
 
 
 def _duration(count: int | None, unit: Unit) -> Duration | None:

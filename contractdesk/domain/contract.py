@@ -118,6 +118,7 @@ class Contract:
     has_successor: bool = False
     postal_margin: int | None = None
     lead_days: int | None = None
+    alert_days: tuple[int, ...] | None = None
     _plan: Schedule | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -168,6 +169,7 @@ class Context:
     postal_margin: int = 21
     lead_days: int = 60
     procurement_months: int = 6
+    alert_days: tuple[int, ...] = (90, 30, 7)
 
 
 @dataclass(frozen=True, slots=True)

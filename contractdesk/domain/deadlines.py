@@ -39,6 +39,7 @@ from contractdesk.domain.terms import NoticeDates, Period, Schedule, Span
 DEFAULT_HORIZON_MONTHS = 18
 # Asked for each day until an answer is entered: what they ask names them, no date does.
 _UNDATED = (DeadlineKind.COMMISSIONING, DeadlineKind.INCOMPLETE)
+_ALONE = (DeadlineKind.RENEWAL, DeadlineKind.INVOICE)
 _BUCKET_ENDS = ((7, Bucket.WEEK), (30, Bucket.MONTH), (90, Bucket.QUARTER))
 
 
@@ -80,6 +81,11 @@ class Deadline:
     def is_dated(self) -> bool:
         """Whether it falls on a day of its own, rather than on each day until something is entered."""
         return self.kind not in _UNDATED
+
+    @property
+    def comes_alone(self) -> bool:
+        """Whether it comes by itself: the commune is told, it has nothing to do."""
+        return self.kind in _ALONE
 
     def is_ended(self, today: date) -> bool:
         """Tell whether its contract is over: only a successor or a closing decision settles that."""

@@ -83,6 +83,7 @@ def load_facts(database: Database) -> Facts:
         settings.postal_margin_days,
         settings.lead_days,
         settings.procurement_months,
+        settings.alert_days,
     )
     return Facts(contracts, context, table, settings, articles)
 
