@@ -72,7 +72,8 @@ class Series:
         vintages = [value for value in self.values if value.month == month]
         known = [value for value in vintages if value.published_on <= on]
         if known:
-            return max(known, key=_by_publication)
+            # The numbers follow the corrections: a later one may come with an earlier day, known at last.
+            return max(known, key=_by_vintage)
         return min(vintages, key=_by_publication, default=None)
 
     def newest_known(self, on: date) -> IndexValue | None:
@@ -80,7 +81,7 @@ class Series:
         if self.known_from is not None and on < self.known_from:
             return None
         known = (value for value in self.values if value.published_on <= on)
-        return max(known, key=lambda value: (value.month, *_by_publication(value)), default=None)
+        return max(known, key=lambda value: (value.month, value.vintage), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,10 @@ class IndexTable:
                 missing.append(month)
             month = month.plus(1)
         return tuple(missing)
+
+
+def _by_vintage(value: IndexValue) -> int:
+    return value.vintage
 
 
 def _by_publication(value: IndexValue) -> tuple[date, int]:

@@ -30,8 +30,8 @@ _CLAUSES: Texts = {
         "révision précédente, le prix initial avec l’indice initial."
     ),
     "clause_month_missing": lambda: _(
-        "La valeur de {month} de l’indice «\u00a0{index}\u00a0» manque dans le registre\u00a0: saisissez-la "
-        "d’abord dans la page Indices, ou choisissez un autre mois."
+        "La valeur de {month} de l’indice «\u00a0{index}\u00a0» manque dans le registre\u00a0: "
+        "saisissez-la d’abord dans la page Indices, ou choisissez un autre mois."
     ),
     "clause_reading_needed": lambda: _("Une clause indexée a une lecture au moins."),
     "reading_label_missing": lambda: _("Nommez cette lecture\u00a0: elle sera affichée à côté des autres."),
@@ -42,4 +42,63 @@ _CLAUSES: Texts = {
     ),
 }
 
-INDEX_TEXTS = _CLAUSES
+_VALUES: Texts = {
+    "index_month_missing": lambda: _("Indiquez le mois de l’indice."),
+    "index_value_missing_here": lambda: _("Indiquez la valeur parue. Exemple attendu\u00a0: 314,8."),
+    "index_not_positive": lambda: _("Un indice est un nombre positif\u00a0; {value} n’est pas accepté."),
+    "index_too_large": lambda: _("Le nombre {value} est trop grand pour un indice."),
+    "index_month_future": lambda: _(
+        "Ce mois n’est pas encore commencé ({month})\u00a0: aucun indice n’a pu paraître."
+    ),
+    "index_after_closing": lambda: _(
+        "La série «\u00a0{series}\u00a0» s’est arrêtée après {month}\u00a0: cette valeur appartient à la "
+        "série qui la remplace."
+    ),
+    "index_published_early": lambda: _("La parution est antérieure au mois lui-même, {month}."),
+    "index_value_known": lambda: _(
+        "La valeur {value} est déjà enregistrée pour {month}\u00a0: il n’y a rien à ajouter."
+    ),
+    "index_month_running": lambda: _(
+        "Ce mois n’est pas terminé ({month})\u00a0: vérifiez que cette valeur est bien parue, puis confirmez."
+    ),
+    "index_far": lambda: _(
+        "La valeur {value} s’écarte de {percent}\u00a0% de la valeur connue la plus proche ({near_value}, "
+        "{near}). Vérifiez, puis confirmez si elle est bien parue ainsi."
+    ),
+    "index_far_shifted": lambda: _(
+        "La valeur {value} s’écarte de {percent}\u00a0% de la valeur connue la plus proche ({near_value}, "
+        "{near}). La virgule est-elle oubliée\u00a0: {meant}\u00a0? Corrigez, ou confirmez si elle est "
+        "bien parue ainsi."
+    ),
+    "paste_empty": lambda: _(
+        "Il n’y a rien à lire\u00a0: copiez une colonne de valeurs, ou deux colonnes (mois et valeur), "
+        "puis collez-les ici."
+    ),
+    "paste_nothing_to_add": lambda: _("Aucune de ces lignes n’est à ajouter. Rien n’a été enregistré."),
+}
+
+_SERIES: Texts = {
+    "series_not_found": lambda: _("La série «\u00a0{series}\u00a0» n’est pas dans le registre."),
+    "series_name_missing": lambda: _("Nommez l’indice comme l’écrit votre contrat."),
+    "series_code_taken": lambda: _("Un indice ou une série porte déjà ce nom. Choisissez un autre nom."),
+    "series_link_missing": lambda: _(
+        "Indiquez le coefficient publié\u00a0: valeur de la nouvelle série × coefficient = valeur de "
+        "l’ancienne."
+    ),
+    "series_link_not_positive": lambda: _("Un coefficient de raccordement est un nombre positif."),
+    "series_link_far": lambda: _(
+        "Avec {coefficient}, la première valeur connue de la nouvelle série ({value}) devient {linked}, "
+        "loin de la dernière de l’ancienne ({last}). Le coefficient est peut-être à l’envers\u00a0: "
+        "{inverse}. Corrigez, ou confirmez."
+    ),
+    "series_link_itself": lambda: _("Une série ne se remplace pas elle-même."),
+    "series_closed_before_values": lambda: _(
+        "La série a des valeurs après ce mois, jusqu’à {month}\u00a0: elle ne s’est pas arrêtée avant."
+    ),
+    "series_same": lambda: _("Rien n’a changé sur la série «\u00a0{series}\u00a0». Rien n’a été enregistré."),
+    "index_already_there": lambda: _(
+        "L’indice «\u00a0{name}\u00a0» est déjà dans le registre. Rien n’a été ajouté."
+    ),
+}
+
+INDEX_TEXTS = _CLAUSES | _VALUES | _SERIES
