@@ -88,6 +88,11 @@ class DeadlineRow:
     sentences: Sentences = field(compare=False, repr=False)
 
     @cached_property
+    def id(self) -> tuple[int, DeadlineKind, date, str]:
+        """What names it across readings of the register."""
+        return self.contract_id, self.kind, self.due_on, self.anchor
+
+    @cached_property
     def title(self) -> str:
         """What to do and by when."""
         return self.sentences.title()

@@ -57,7 +57,7 @@ class RowsModel(QAbstractTableModel):
         """Show other rows: the same ones in place when only their values changed, else all anew."""
         fresh = tuple(rows)
         ids = [self._row_id(row) for row in fresh]
-        if ids and ids == [self._row_id(row) for row in self._rows]:
+        if ids and ids == list(self._positions):
             self._update(fresh)
             return
         self.beginResetModel()

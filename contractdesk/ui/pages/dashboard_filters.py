@@ -100,7 +100,8 @@ class DashboardFilters(QWidget):
 
     def rows(self) -> list[DeadlineRow]:
         """Give the deadlines that the choices leave."""
-        return [row for row in self._of_kind_and_vendor() if within(row, self.horizon.currentData())]
+        horizon = self.horizon.currentData()
+        return [row for row in self._of_kind_and_vendor() if within(row, horizon)]
 
     def count_open(self) -> int:
         """Count every deadline that is not settled, whatever the choices."""
@@ -110,9 +111,14 @@ class DashboardFilters(QWidget):
         """Tell whether what was dealt with or put off is what is shown."""
         return bool(self.horizon.currentData() == DEALT)
 
-    def _of_kind_and_vendor(self) -> list[DeadlineRow]:
+    def _of_kind_and_vendor(self) -> Sequence[DeadlineRow]:
         kind, vendor = self.kind.currentData(), self.vendor.currentData()
-        return [row for row in self._rows if kind in ("", row.kind.value) and vendor in ("", row.vendor)]
+        found: Sequence[DeadlineRow] = self._rows
+        if kind:
+            found = [row for row in found if row.kind == kind]
+        if vendor:
+            found = [row for row in found if row.vendor == vendor]
+        return found
 
     def _count(self) -> None:
         """Write beside each horizon how many deadlines it holds; rows that look alike count together."""

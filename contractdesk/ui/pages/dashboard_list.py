@@ -5,6 +5,7 @@ A list rather than a table: a sentence that does not fit goes on below, it is ne
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -43,7 +44,7 @@ from contractdesk.ui.pages.contract_badges import deadline_badge
 from contractdesk.ui.widgets.badge import badge_width, paint_badge, selection_colors
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtCore import QPersistentModelIndex
     from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -57,11 +58,6 @@ _GAP = 16
 _ROOM = 7
 _BETWEEN = 3
 _BATCH = 200
-
-
-def deadline_id(row: DeadlineRow) -> Hashable:
-    """Name a deadline across reloads."""
-    return row.contract_id, row.kind.value, row.due_on.toordinal(), row.anchor
 
 
 class DeadlineList(QListView):
@@ -79,7 +75,7 @@ class DeadlineList(QListView):
         super().__init__()
         self._one_contract = one_contract
         column = Column("deadline", _("Échéance"), self._spoken)
-        self._rows = RowsModel([column], deadline_id, self)
+        self._rows = RowsModel([column], attrgetter("id"), self)
         self.setModel(self._rows)
         self._delegate = _DeadlineDelegate(self, one_contract=one_contract)
         self.setItemDelegate(self._delegate)
@@ -157,7 +153,7 @@ class DeadlineList(QListView):
 
     def select_row(self, row: DeadlineRow) -> bool:
         """Go to a deadline; False when it is not here."""
-        place = self._rows.position(deadline_id(row))
+        place = self._rows.position(row.id)
         if place >= 0:
             self.setCurrentIndex(self._rows.index(place, 0))
         return place >= 0
