@@ -4,7 +4,7 @@ An amendment keeps the changed clauses by column of the contract, as readings of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,10 +13,10 @@ from contractdesk.common.errors import FieldError, InputError, NotFoundError, Va
 from contractdesk.common.i18n import _
 from contractdesk.data import exchange, mapping, models, queries
 from contractdesk.data.engine import Database
-from contractdesk.domain.contract import Contract, stop_day
+from contractdesk.domain.contract import Context, Contract, notice_for, state_on, stop_day
 from contractdesk.domain.dates import ONE_DAY, Duration
 from contractdesk.domain.enums import DocumentKind
-from contractdesk.domain.terms import Amendment, Schedule, Terms, schedule
+from contractdesk.domain.terms import Amendment, NoticeDates, Schedule, Terms
 from contractdesk.services.facts import load_facts
 from contractdesk.services.terms_words import TermsChange, differences
 
@@ -41,11 +41,16 @@ class AmendmentRow:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentEffect:
-    """What an amendment would do: the clauses that change, the last days before and after it."""
+    """What an amendment would do: the clauses that change, the last days before and after it.
+
+    The notices are those of the first exit that can still be reached once it is in force.
+    """
 
     changes: tuple[TermsChange, ...]
     end_before: date | None
     end_after: date | None
+    notice_before: NoticeDates | None = None
+    notice_after: NoticeDates | None = None
 
 
 def clauses_on(database: Database, reference: str, day: date) -> dict[str, Any]:
@@ -137,25 +142,61 @@ def remove_amendment(database: Database, reference: str, amendment_id: int) -> N
 
 
 def preview(
-    database: Database, reference: str, effective_on: date, changes: Mapping[str, Any]
+    database: Database, reference: str, effective_on: date, changes: Mapping[str, Any], today: date
 ) -> AmendmentEffect:
     """Return what an amendment would do, before it is recorded.
 
     Raises:
         ValidationError, NotFoundError, InputError: as ``record_amendment``.
     """
-    contract = load_facts(database).contract(reference)
+    facts = load_facts(database)
+    contract = facts.contract(reference)
     with database.read() as session:
         row = queries.contract(session, reference)
         found, faults = _checked(contract, row, effective_on, changes)
         if faults:
             raise ValidationError(faults)
         before, after = _around(row, effective_on, found)
-    plan = _plan(contract)
-    later = _with(contract, Amendment(effective_on, after))
+    amended = _amended(contract, Amendment(effective_on, after))
+    day = max(today, effective_on)
     return AmendmentEffect(
-        differences(before, after), plan.final_end(), None if later is None else later.final_end()
+        differences(before, after),
+        _plan(contract).final_end(),
+        _plan(amended).final_end(),
+        _next_notice(contract, day, facts.context),
+        _next_notice(amended, day, facts.context),
     )
+
+
+def effect_lines(effect: AmendmentEffect) -> tuple[TermsChange, ...]:
+    """Return what an amendment would do as lines: its clauses, then the dates that follow from them."""
+    before, after = effect.notice_before, effect.notice_after
+    return (
+        *effect.changes,
+        TermsChange(_("Dernier jour possible"), _last_day(effect.end_before), _last_day(effect.end_after)),
+        TermsChange(
+            _("Prochaine sortie"),
+            _("aucune") if before is None else french.date(before.exit_end),
+            _("aucune") if after is None else french.date(after.exit_end),
+        ),
+        *(
+            TermsChange(label, _day_of(before, name), _day_of(after, name))
+            for name, label in (
+                ("decide_by", _("Décider avant")),
+                ("send_by", _("Envoyer la lettre avant")),
+                ("limit", _("Lettre reçue au plus tard")),
+            )
+            if before is not None or after is not None
+        ),
+    )
+
+
+def _last_day(day: date | None) -> str:
+    return _("sans limite") if day is None else french.date(day)
+
+
+def _day_of(dates: NoticeDates | None, name: str) -> str:
+    return "" if dates is None else french.date(getattr(dates, name))
 
 
 def rows(row: models.Contract, contract: Contract) -> tuple[AmendmentRow, ...]:
@@ -208,7 +249,7 @@ def _checked(
     if before == after:
         return {}, [FieldError("changes", "amendment_changes_nothing")]
     amendment = Amendment(effective_on, after)
-    amended = _with(contract, amendment)
+    amended = _amended(contract, amendment).plan()
     if amended is not None and amendment not in amended.counted_amendments():
         return {}, [FieldError("changes", "amendment_no_effect", {"day": plan.final_end()})]
     return found, []
@@ -262,7 +303,15 @@ def _around(row: models.Contract, day: date, changes: Mapping[str, Any]) -> tupl
     return mapping.terms_from(before), mapping.terms_from({**before, **changes})
 
 
-def _with(contract: Contract, amendment: Amendment) -> Schedule | None:
-    """Return the periods of a contract with one amendment more."""
+def _amended(contract: Contract, amendment: Amendment) -> Contract:
+    """Return a contract with one amendment more."""
     found = sorted((*contract.amendments, amendment), key=lambda one: one.effective_on)
-    return schedule(contract.terms, contract.renewed_ends, tuple(found))
+    return replace(contract, amendments=tuple(found))
+
+
+def _next_notice(contract: Contract, day: date, context: Context) -> NoticeDates | None:
+    """Return the notice of the first exit that a letter received on a day can reach."""
+    state = state_on(contract, day, context)
+    if state.next_exit is None or state.stops_on is not None:
+        return None
+    return notice_for(contract, state.next_exit, context)

@@ -137,15 +137,18 @@ def test_a_contract_without_dates_cannot_be_amended(database):
 
 
 def test_what_an_amendment_would_do_is_told_before(database):
-    found = amendments.preview(database, WD, START, LONGER)
+    found = amendments.preview(database, WD, START, LONGER, TODAY)
     assert (found.end_before, found.end_after) == (date(2028, 12, 31), date(2030, 12, 31))
     assert found.changes == (
         TermsChange("Durée d’une reconduction", "12\u00a0mois", "24\u00a0mois"),
         TermsChange("Préavis", "2\u00a0mois", "3\u00a0mois"),
     )
+    lines = {one.label: (one.before, one.after) for one in amendments.effect_lines(found)}
+    assert lines["Prochaine sortie"] == ("31/12/2027", "31/12/2028")
+    assert lines["Lettre reçue au plus tard"] == ("31/10/2027", "30/09/2028")
     assert kept(database) == []
     with pytest.raises(ValidationError):
-        amendments.preview(database, WD, START, {})
+        amendments.preview(database, WD, START, {}, TODAY)
 
 
 def test_an_amendment_entered_by_mistake_is_removed(database):

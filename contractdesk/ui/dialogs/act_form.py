@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from contractdesk.common.errors import AppError, FieldError, ValidationError
 from contractdesk.common.i18n import _
 from contractdesk.ui.messages import error_text
+from contractdesk.ui.widgets.duration_edit import DurationEdit
 from contractdesk.ui.widgets.parsed_edit import ParsedEdit
 from contractdesk.ui.widgets.parts import button, hairline, text_label, value_label
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from contractdesk.ui.source import Source
 
 _WIDTH = 520
+_WIDE = QSize(1040, 640)
+_MARGIN = 40
 
 
 def _fault_label() -> QLabel:
@@ -51,7 +54,7 @@ class ActForm(QDialog):
     def __init__(self, page: Page, subject: Subject, title: str, accept: str) -> None:
         super().__init__(page.window())
         self.page, self.reference = page, subject.reference
-        self._recording = False
+        self._recording = self._is_wide = False
         self._editors: dict[str, QWidget] = {}
         self._places: dict[str, QWidget] = {}
         self._faults: dict[str, QLabel] = {}
@@ -73,7 +76,7 @@ class ActForm(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.accept_button)
-        body = QVBoxLayout()
+        self._body = body = QVBoxLayout()
         body.setContentsMargins(18, 14, 18, 14)
         body.setSpacing(10)
         body.addWidget(text_label(title, ratio=1.2, bold=True))
@@ -105,15 +108,41 @@ class ActForm(QDialog):
         self._editors[name], self._places[name], self._faults[name] = editor, place, fault
         self._form.addRow(label, place)
 
+    def set_beside(self, beside: QWidget) -> None:
+        """Put something at the right of the fields, which then scroll where the window is too low."""
+        fields = QWidget()
+        self._body.removeItem(self._form)
+        self._form.setParent(None)
+        fields.setLayout(self._form)
+        scroll = QScrollArea()
+        scroll.setProperty("role", "sheet")
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(fields)
+        self._is_wide = True
+        room = self.page.window().size() - QSize(_MARGIN, _MARGIN)
+        self.resize(_WIDE.boundedTo(room))
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        both.addWidget(scroll, 1)
+        both.addWidget(beside, 1)
+        self._body.insertLayout(2, both, 1)
+        self._body.setStretch(self._body.count() - 1, 0)
+
     def show_field(self, name: str, *, visible: bool) -> None:
         """Show a field only when it applies."""
         self._form.setRowVisible(self._places[name], visible)
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the fields; a wide form keeps its size, its fields scroll."""
+        if not self._is_wide:
+            self.adjustSize()
 
     def finish(self) -> None:
         """Put the keyboard in the first field."""
         next(iter(self._editors.values())).setFocus()
-        self.adjustSize()
+        self._fit()
 
     # ---------------------------------------------------------------------------------------- recording
     def job(self, source: Source) -> None:
@@ -138,7 +167,7 @@ class ActForm(QDialog):
     def _unreadable(self) -> list[FieldError]:
         faults = []
         for name, editor in self._editors.items():
-            if not isinstance(editor, ParsedEdit) or not editor.isEnabled():
+            if not isinstance(editor, ParsedEdit | DurationEdit) or not editor.isEnabled():
                 continue
             error = editor.error()
             if error is not None and self._form.isRowVisible(self._places[name]):
@@ -180,7 +209,7 @@ class ActForm(QDialog):
         first = next((fault.field for fault in faults if fault.field in self._editors), "")
         if first:
             self._editors[first].setFocus()
-        self.adjustSize()
+        self._fit()
 
     @staticmethod
     def _say(label: QLabel, text: str) -> None:

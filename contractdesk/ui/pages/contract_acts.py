@@ -59,6 +59,7 @@ def contract_acts() -> tuple[tuple[ContractAct, ...], ...]:
             ),
         ),
         (
+            ContractAct("amendment", _("Enregistrer un avenant…"), "file-plus", _amend),
             ContractAct("termination", _("Résilier le contrat…"), "calendar-x", _terminate),
             ContractAct("closing", _("Clore sans suite…"), "flag", _close),
         ),
@@ -136,6 +137,12 @@ def _terminate(page: Page, reference: str) -> None:
 
     words = _("Résilier le contrat"), _("Enregistrer la résiliation")
     _open(page, reference, lambda subject: DecisionForm(page, subject, (DecisionKind.TERMINATED,), *words))
+
+
+def _amend(page: Page, reference: str) -> None:
+    from contractdesk.ui.dialogs.amendment_form import AmendmentForm
+
+    _open(page, reference, lambda subject: AmendmentForm(page, subject))
 
 
 def _close(page: Page, reference: str) -> None:
