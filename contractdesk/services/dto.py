@@ -358,10 +358,24 @@ class ReadingView:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoiceView:
+    """An invoiced amount against the clause: what is due by the reading retained, else by the first one.
+
+    ``verdict`` says it in a sentence; ``explanations`` are the ways to reach the amount to the cent.
+    """
+
+    amount_ht: Decimal
+    due_ht: Decimal
+    difference_ht: Decimal
+    verdict: str
+    explanations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RevisionView:
     """A calculation on a day: the clause, its formula, each reading with the values in place.
 
-    ``verdict`` says what an invoiced amount is worth, nothing when none was given.
+    ``invoice`` is there when an invoiced amount was given.
     """
 
     reference: str
@@ -370,7 +384,7 @@ class RevisionView:
     formula: str
     readings: tuple[ReadingView, ...]
     notes: tuple[str, ...]
-    verdict: str = ""
+    invoice: InvoiceView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Price revisions of the register: calculated, explained, never chosen by the program."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,12 +16,10 @@ from contractdesk.domain.prices import PricedItem, PriceStep
 from contractdesk.domain.pricing import Priced, price
 from contractdesk.domain.revision import Basis, Calculation, Proposal, Refusal, calculate
 from contractdesk.services import explain
-from contractdesk.services.dto import BoundView, ReadingView, RevisionChoice, RevisionView
+from contractdesk.services.dto import BoundView, InvoiceView, ReadingView, RevisionChoice, RevisionView
 from contractdesk.services.errors import error_text
 from contractdesk.services.facts import Facts
-from contractdesk.services.invoice_check import check
-
-_MOST_EXPLANATIONS = 2
+from contractdesk.services.invoice_check import InvoiceCheck, check
 
 
 def choices(facts: Facts, today: date) -> tuple[RevisionChoice, ...]:
@@ -96,39 +95,57 @@ def view(
         formula=basis.clause.formula,
         readings=tuple((calculated | refused)[code] for code in order),
         notes=_notes(calculation),
-        verdict="" if invoiced is None else _verdict(basis, calculation, facts, invoiced),
+        invoice=None if invoiced is None else _invoice(basis, calculation, facts, invoiced),
     )
 
 
-def _verdict(basis: Basis, calculation: Calculation, facts: Facts, invoiced: Decimal) -> str:
+def _invoice(basis: Basis, calculation: Calculation, facts: Facts, invoiced: Decimal) -> InvoiceView:
     """Say what an invoiced amount is worth: what gives it, or how far it is from the clause."""
+    found = check(basis, calculation, facts.table, invoiced)
+    same = [one for one in calculation.proposals if one.revised.ht == invoiced]
+    return InvoiceView(
+        amount_ht=invoiced,
+        due_ht=invoiced - found.difference_ht,
+        difference_ht=found.difference_ht,
+        verdict=_agreement(calculation, same, invoiced) if same else _disagreement(calculation, found),
+        explanations=() if same else tuple(one.label for one in found.explanations),
+    )
+
+
+def _agreement(calculation: Calculation, same: Sequence[Proposal], invoiced: Decimal) -> str:
     amount = french.money(invoiced)
-    several = len(calculation.proposals) > 1
-    same = [french.quoted(one.reading.label) for one in calculation.proposals if one.revised.ht == invoiced]
-    if same and (not several or len(same) == len(calculation.proposals)):
+    if len(same) == len(calculation.proposals):
         return _("Le montant facturé, {amount} HT, est celui de la clause, au centime près.").format(
             amount=amount
         )
-    if same:
-        return _("Le montant facturé, {amount} HT, correspond au centime près à\u00a0: {names}.").format(
-            amount=amount, names=french.join_and(same)
-        )
-    found = check(basis, calculation, facts.table, invoiced)
-    reference = invoiced - found.difference_ht
+    names = french.join_and([french.quoted(one.reading.label) for one in same])
+    return _("Le montant facturé, {amount} HT, correspond au centime près à\u00a0: {names}.").format(
+        amount=amount, names=names
+    )
+
+
+def _disagreement(calculation: Calculation, found: InvoiceCheck) -> str:
     text = (
         _("Le montant facturé, {amount} HT, dépasse de {gap} le résultat de la clause, {result} HT.")
         if found.difference_ht > 0
         else _(
             "Le montant facturé, {amount} HT, est inférieur de {gap} au résultat de la clause, {result} HT."
         )
-    ).format(amount=amount, gap=french.money(abs(found.difference_ht)), result=french.money(reference))
-    names = [french.quoted(one.label) for one in found.explanations[:_MOST_EXPLANATIONS]]
-    if invoiced == calculation.proposals[0].previous_ht:
+    ).format(
+        amount=french.money(found.amount_ht),
+        gap=french.money(abs(found.difference_ht)),
+        result=french.money(found.amount_ht - found.difference_ht),
+    )
+    if found.amount_ht == calculation.proposals[0].previous_ht:
         ending = _("C’est le prix d’avant la révision.")
-    elif names:
-        ending = _("On le retrouve au centime avec\u00a0: {names}.").format(names=french.join_and(names))
+    elif found.explanations:
+        ways = french.counted(len(found.explanations), _("façon"), _("façons"))
+        ending = _("Il se retrouve au centime de {ways}.").format(ways=ways)
     else:
-        ending = _("Ni un autre mois d’indice ni un autre arrondi ne le retrouve.")
+        ending = _(
+            "Ni un autre mois d’indice, ni un autre arrondi, ni le raccordement, ni un plancher, ni un "
+            "prorata ne le retrouve."
+        )
     return _("{first} {second}").format(first=text, second=ending)
 
 

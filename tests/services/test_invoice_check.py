@@ -3,10 +3,20 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from contractdesk.domain.clauses import IndexRule, IndexTerm, Reading, RevisionClause, Rounding
+from contractdesk.domain.clauses import (
+    IndexRule,
+    IndexTerm,
+    Reading,
+    RecordedRevision,
+    RevisionClause,
+    Rounding,
+)
 from contractdesk.domain.dates import Month
 from contractdesk.domain.enums import (
     Anchor,
@@ -17,10 +27,12 @@ from contractdesk.domain.enums import (
     RoundingMode,
 )
 from contractdesk.domain.indices import IndexTable, IndexValue, Link, Series
+from contractdesk.domain.money import round_to, to_cents, vat
 from contractdesk.domain.prices import PricedItem, PriceStep
 from contractdesk.domain.revision import Basis, calculate
 from contractdesk.services.facts import calendar_of
 from contractdesk.services.invoice_check import check
+from tests.domain.build import OUEST_CLAUSE, SYNTEC, priced
 
 CALENDAR = calendar_of("Métropole", frozenset())
 START = date(2024, 1, 1)
@@ -128,3 +140,108 @@ def test_two_things_otherwise_nearest_first():
     found = explained(made, "1079.21")
     assert found[0] == "r:current_month=2024-10:base_month=2024-01:rounding=none"
     assert len(found) <= 5
+
+
+@pytest.mark.parametrize(
+    ("clause", "amounts", "amount", "expected"),
+    [
+        # Taken for what it is not: TTC for HT, HT for TTC, a part of a year.
+        ({}, ("1000",), "916.67", "r:amount=untaxed"),
+        ({}, ("1000",), "825.00", "r:prorata=9"),
+        ({}, ("1000",), "1025.00", "r:prorata=9+3"),
+        # Each line rounded on its own: 0.50 × 1.1 = 0.55 once, 3 × 0.17 × 1.1 = 3 × 0.19 instead of 0.56.
+        ({}, ("0.17", "0.17", "0.17"), "0.57", "r:scope=unit"),
+        ({"scope": RevisionScope.UNIT}, ("0.17", "0.17", "0.17"), "0.56", "r:scope=total"),
+        ({"threshold_percent": Decimal(50)}, ("1000",), "1100.00", "r:threshold=ignored"),
+        ({"floor_percent": Decimal(20)}, ("1000",), "1100.00", "r:floor=ignored"),
+    ],
+)
+def test_other_things_otherwise(clause, amounts, amount, expected):
+    assert expected in explained(basis(*amounts, **clause), amount)
+
+
+def test_another_basis_of_the_floor():
+    """The year before cost 1 050: two per cent more is 1 071, of the first price 1 020."""
+    made = basis("1000", floor_percent=Decimal(2), terms=(IndexTerm("a"),))
+    recorded = RecordedRevision(date(2024, 6, 1), Decimal("1050.00"), reading="r")
+    made = replace(made, revisions=(recorded,))
+    table = IndexTable((series("a", {"2023-11": "100", "2024-11": "101"}),), CALENDAR)
+    calculation = calculate(made, DAY, table)
+    assert calculation.proposals[0].revised.ht == Decimal("1020.00")
+    found = check(made, calculation, table, Decimal("1071.00"))
+    assert [one.id for one in found.explanations] == ["r:floor_basis=yearly"]
+
+
+def test_the_price_of_another_year_of_the_contract():
+    """Atexo: the first step revised in the place of that of the year (example 10 b)."""
+    steps = (PriceStep(Decimal(6300), contract_year=1), PriceStep(Decimal(9000), contract_year=2))
+    items = (PricedItem("contract", "", steps),)
+    made = replace(basis("1"), items=items)
+    calculation = calculate(made, DAY, TABLE)
+    assert calculation.proposals[0].revised.ht == Decimal("9900.00")
+    found = check(made, calculation, TABLE, Decimal("6930.00"))
+    assert [one.id for one in found.explanations] == ["r:step_year=1"]
+    assert "1re année du contrat" in found.explanations[0].label
+
+
+@pytest.mark.parametrize("link", ["forgotten", "divided", "unrounded"])
+def test_the_link_between_two_series(link):
+    """Example 9: 1025.64 with the link rounded, 1025.75, 1046.95 and 1068.59 otherwise."""
+    amount = {"unrounded": "1025.75", "forgotten": "1046.95", "divided": "1068.59"}[link]
+    made = Basis(OUEST_CLAUSE, date(2022, 1, 1), (priced("1000.00"),))
+    calculation = calculate(made, date(2023, 1, 1), SYNTEC)
+    found = check(made, calculation, SYNTEC, Decimal(amount))
+    assert [one.id for one in found.explanations] == [f"chained:link={link}"]
+
+
+@given(cents=st.integers(1, 400_000))
+@settings(max_examples=25)
+def test_no_explanation_is_invented(cents):
+    """Whatever is named gives the amount when it is done: the price is computed again, by other means."""
+    amount = Decimal(cents) / 100
+    made = basis("1000", rounding=Rounding(RoundingMode.UP, 3))
+    values = {str(one.month): one.value for one in TABLE.series[0].values}
+    for one in check(made, calculate(made, DAY, TABLE), TABLE, amount).explanations:
+        assert _by_hand(one.id, values) == amount
+
+
+def _by_hand(code, values):
+    """The price that the name of an explanation tells, on 1 000,00 €."""
+    base, current, mode, decimals, part = values["2023-11"], values["2024-11"], RoundingMode.UP, 3, "1"
+    for name, value in (one.split("=") for one in code.split(":") if "=" in one):
+        if name == "current_month":
+            current = values[value]
+        elif name == "base_month":
+            base = values[value]
+        elif name == "rounding":
+            mode, decimals = RoundingMode(value), None
+        else:
+            part = f"{name}={value}"
+    if mode is not RoundingMode.NONE and decimals is None:
+        decimals = int(code.rsplit(":", 1)[1])
+    if code == "unrevised":
+        return Decimal("1000.00")
+    ratio = Fraction(current) / Fraction(base)
+    if mode is not RoundingMode.NONE:
+        ratio = Fraction(round_to(ratio, decimals, mode))
+    return _part_of(to_cents(1000 * ratio), part)
+
+
+def _part_of(price, part):
+    if part == "amount=ttc":
+        return price + vat(price, Decimal(20))
+    if part == "amount=untaxed":
+        return to_cents(Fraction(price) / Fraction(6, 5))
+    if part.startswith("prorata="):
+        old, _, new = part.removeprefix("prorata=").rpartition("+")
+        return to_cents((1000 * int(old or 0) + Fraction(price) * int(new)) / 12)
+    return price
+
+
+def test_amounts_that_nothing_reaches_have_no_explanation():
+    """Every cent of a range, but those that something reaches: nothing is said of them."""
+    made = basis("1000", rounding=Rounding(RoundingMode.UP, 2))
+    calculation = calculate(made, DAY, TABLE)
+    silent = [n for n in range(200_000, 200_050) if not explained(made, Decimal(n) / 100)]
+    assert len(silent) == 50
+    assert calculation.proposals[0].revised.ht == Decimal("1100.00")

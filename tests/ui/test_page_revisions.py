@@ -218,8 +218,8 @@ def test_what_is_typed_for_a_try_is_forgotten_with_the_contract(page, go, settle
         ),
         (
             "6000",
-            "dépasse de 446,05 € le résultat de la clause, 5 553,95 € HT. Ni un autre mois d’indice ni un "
-            "autre arrondi ne le retrouve.",
+            "dépasse de 446,05 € le résultat de la clause, 5 553,95 € HT. Ni un autre mois d’indice, ni un "
+            "autre arrondi, ni le raccordement, ni un plancher, ni un prorata ne le retrouve.",
             ["Facturé 446,05 € de plus.", *["Facturé 334,97 € de plus."] * 2],
         ),
     ],
@@ -230,6 +230,21 @@ def test_an_invoice_gets_its_verdict(page, go, settle, qtbot, typed, verdict, ga
     settle()
     assert notices(page)[-1].endswith(verdict)
     assert [text for texts in card_texts(page) for text in texts if "acturé" in text] == gaps
+
+
+def test_what_explains_an_invoice_is_listed(page, go, settle, qtbot):
+    go(WD, date(2026, 1, 1))
+    type_in(qtbot, page.form.invoiced, "3008,94")
+    settle()
+    assert notices(page)[-1].endswith("Il se retrouve au centime de 2 façons.")
+    assert page.explanations.isVisible()
+    assert [plain(text) for text in page.explanations.texts()] == [
+        f"{label}, avec coefficient non arrondi"
+        for label in (page.result.cards.cards[0].reading.label, page.result.cards.cards[1].reading.label)
+    ]
+    type_in(qtbot, page.form.invoiced, "3009")
+    settle()
+    assert not page.explanations.isVisible()
 
 
 def test_the_calculation_follows_typing_after_a_pause(page, go, shell, qtbot):

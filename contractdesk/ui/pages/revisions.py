@@ -17,6 +17,7 @@ from contractdesk.services.errors import error_text
 from contractdesk.ui.pages.base import Page, Shell
 from contractdesk.ui.pages.revision_files import SheetWriter
 from contractdesk.ui.pages.revision_form import Question, RevisionForm
+from contractdesk.ui.pages.revision_invoice import InvoiceExplanations
 from contractdesk.ui.pages.revision_recorded import RecordedRevisions
 from contractdesk.ui.pages.revision_result import RevisionResult, copied_text, shared_warnings
 from contractdesk.ui.theme import Tone
@@ -27,7 +28,7 @@ from contractdesk.ui.widgets.parts import hairline
 if TYPE_CHECKING:
     import datetime as dt
 
-    from contractdesk.services.dto import RecordedView, RevisionChoice, RevisionView
+    from contractdesk.services.dto import InvoiceView, RecordedView, RevisionChoice, RevisionView
     from contractdesk.ui.source import Source
 
 
@@ -77,6 +78,7 @@ class RevisionsPage(Page):
         self.notices = InfoBars()
         self.result = RevisionResult()
         self.recorded = RecordedRevisions()
+        self.explanations = InvoiceExplanations()
         self.sheets = SheetWriter(self)
         self._empty = EmptyState(
             "trending-up",
@@ -92,6 +94,7 @@ class RevisionsPage(Page):
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(12)
         column.addWidget(self.notices)
+        column.addWidget(self.explanations)
         column.addWidget(self.result)
         column.addWidget(self.recorded)
         column.addStretch(1)
@@ -169,6 +172,7 @@ class RevisionsPage(Page):
         if answer is None or choice is None or answer.question is None:
             return
         self._clear_notices()
+        self.explanations.set_invoice(None)
         self.result.show()
         self.recorded.set_revisions(answer.recorded, read_only=answer.read_only)
         if answer.view is None:
@@ -178,9 +182,14 @@ class RevisionsPage(Page):
         self._show_try(answer.question)
         for place, text in enumerate(shared_warnings(answer.view)):
             self._say(f"warning{place}", Tone.WARNING, text)
-        if answer.view.verdict:
-            self._say("verdict", Tone.INFO, answer.view.verdict)
+        self._show_invoice(answer.view.invoice)
         self.result.show_view(answer.view, answer.question.invoiced, can_record=self._can_record(answer))
+
+    def _show_invoice(self, invoice: InvoiceView | None) -> None:
+        self.explanations.set_invoice(invoice)
+        if invoice is not None:
+            tone = Tone.WARNING if invoice.difference_ht else Tone.OK
+            self._say("verdict", tone, invoice.verdict)
 
     @staticmethod
     def _can_record(answer: Answer) -> bool:
@@ -194,6 +203,7 @@ class RevisionsPage(Page):
 
     def _show_unclear(self) -> None:
         self._clear_notices()
+        self.explanations.set_invoice(None)
         self._say(
             "unclear",
             Tone.WARNING,
