@@ -197,6 +197,12 @@ class Schedule:
         if end == last:
             yield end
 
+    def year_at(self, day: date) -> tuple[date, date]:
+        """Return the first and last day of the contract year that holds a day, of the first one before it."""
+        years = self._years_before(day)
+        end = day_before(self.effect, MONTHS_A_YEAR * (years + 1))
+        return (day_before(self.effect, MONTHS_A_YEAR * years) + ONE_DAY if years else self.effect), end
+
     def is_year_end(self, day: date) -> bool:
         """Tell whether a day is the last of a contract year."""
         return day >= self.effect and self._year_end(day) == day
@@ -212,12 +218,12 @@ class Schedule:
 
     def _year_end(self, day: date) -> date:
         """Return the last day of the contract year that holds a day, of the first one before the start."""
+        return day_before(self.effect, MONTHS_A_YEAR * (self._years_before(day) + 1))
+
+    def _years_before(self, day: date) -> int:
+        """Return how many contract years are over before a day."""
         years = max(0, months_between(self.effect, day) // MONTHS_A_YEAR)
-        if years:
-            end = day_before(self.effect, MONTHS_A_YEAR * years)
-            if end >= day:
-                return end
-        return day_before(self.effect, MONTHS_A_YEAR * (years + 1))
+        return years - 1 if years and day_before(self.effect, MONTHS_A_YEAR * years) >= day else years
 
     def complete_on(self, received_on: date) -> date:
         """Return the day on which a notice received on a day is complete, by the clauses of that day.

@@ -1,4 +1,4 @@
-"""The texts of what can be wrong with an amendment, by code; see `error_texts`."""
+"""The texts of what can be wrong with an amendment or a simulation, by code; see `error_texts`."""
 
 from collections.abc import Callable
 
@@ -19,6 +19,9 @@ TERMS_TEXTS: Texts = {
     ),
     "amendment_end_before": lambda: _("Le contrat ne peut pas s’arrêter avant l’effet de l’avenant."),
     "amendment_clause_unknown": lambda: _("Cette clause ne se change pas par un avenant."),
+    "letter_after_end": lambda: _("Le contrat est terminé depuis le {day}."),
+    "anniversary_unknown": lambda: _("Ce jour n’existe pas dans ce mois."),
+    "contracts_not_chosen": lambda: _("Choisissez au moins un contrat."),
     "amendment_not_found": lambda: _(
         "Cet avenant du contrat {reference} n’est plus dans le registre. Rien n’a été modifié. Relisez la "
         "fiche du contrat."

@@ -103,7 +103,11 @@ def _limit(effect: date, terms: Terms, end: date) -> str:
 def notice_dates(dates: NoticeDates) -> list[StepView]:
     """Tell how the three dates of a notice follow from the end of the period."""
     return [
-        StepView(_("Lettre reçue au plus tard"), _limit_words(dates), french.date(dates.limit)),
+        StepView(
+            _("Lettre reçue au plus tard"),
+            limit_words(dates.exit_end, dates.notice, dates.limit),
+            french.date(dates.limit),
+        ),
         StepView(
             _("Lettre envoyée avant"),
             _backwards(
@@ -129,11 +133,12 @@ def notice_dates(dates: NoticeDates) -> list[StepView]:
     ]
 
 
-def _limit_words(dates: NoticeDates) -> str:
-    notice = wording.duration(dates.notice)
-    if latest_before(dates.exit_end, dates.notice) < dates.limit:
-        return _("veille de l’avenant, qui porte le préavis à {notice}").format(notice=notice)
-    return _("moins {notice} de préavis").format(notice=notice)
+def limit_words(exit_end: date, notice: Duration, limit: date) -> str:
+    """Tell how the limit of a notice follows from the end of the period."""
+    words = wording.duration(notice)
+    if latest_before(exit_end, notice) < limit:
+        return _("veille de l’avenant, qui porte le préavis à {notice}").format(notice=words)
+    return _("moins {notice} de préavis").format(notice=words)
 
 
 def _backwards(limit: date, start: date, delay: str, reached: date, found: date) -> str:
