@@ -40,6 +40,12 @@ def alert_dates(act_by: date, days: Iterable[int]) -> tuple[tuple[int, date], ..
     return tuple((one, act_by - timedelta(days=one)) for one in days if one <= room)
 
 
+def calls(deadline: Deadline) -> bool:
+    """Tell whether a deadline calls for attention: not what comes by itself, has no date, or was put off."""
+    is_settled = deadline.state in (DeadlineState.SNOOZED, DeadlineState.DONE)
+    return deadline.is_dated and not deadline.comes_alone and not is_settled
+
+
 def alert_of(deadline: Deadline, today: date, context: Context) -> Alert:
     """Return which threshold a deadline has reached on a day, and when the next one comes.
 

@@ -4,15 +4,21 @@ The program may have been switched off for weeks: nothing is sent once and lost,
 the facts, and a deadline whose day went by in between shows at the next opening.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contractdesk.domain.alerts import Alert, alert_dates, alert_of, thresholds
+from contractdesk.common.errors import ValidationError
+from contractdesk.common.i18n import _
+from contractdesk.data import queries
+from contractdesk.data.engine import Database
+from contractdesk.domain.alerts import Alert, alert_dates, alert_of, calls, thresholds
 from contractdesk.domain.deadlines import Deadline, sort_key
-from contractdesk.domain.enums import DeadlineKind, DeadlineState
+from contractdesk.domain.enums import DeadlineKind
 from contractdesk.services import deadlines
 from contractdesk.services.dto import DeadlineRow
-from contractdesk.services.facts import Facts
+from contractdesk.services.facts import Facts, load_facts
+from contractdesk.services.setting_forms import alert_faults, write_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,11 @@ def reached(facts: Facts, today: date, since: date | None = None) -> tuple[Alert
     found = [
         (one, alert)
         for one in deadlines.computed(facts, today, _last_day(facts, today))
-        if _alerts(one)
+        if calls(one)
         and (alert := alert_of(one, today, facts.context)).reached_on is not None
         and (since is None or alert.reached_on > since)
     ]
-    rows = [AlertRow(deadlines.row(one, today), alert) for one, alert in found]
+    rows = [AlertRow(deadlines.row(one, today, facts.context), alert) for one, alert in found]
     return (*_gone(facts, today, since), *rows)
 
 
@@ -54,8 +60,31 @@ def alarms(facts: Facts, one: Deadline) -> tuple[tuple[int, date], ...]:
     return alert_dates(one.act_by, thresholds(one.contract, facts.context))
 
 
-def _alerts(one: Deadline) -> bool:
-    return one.is_dated and not one.comes_alone and one.state is not DeadlineState.SNOOZED
+def set_alert_days(database: Database, reference: str, days: Sequence[int] | None) -> None:
+    """Give a contract thresholds of its own, or those of the register again.
+
+    Args:
+        database: the register.
+        reference: the contract.
+        days: the days before the day to act by; None for those of the register, empty for that day alone.
+
+    Raises:
+        ValidationError: ``alert_days_out_of_range``.
+        NotFoundError: ``contract_not_found``.
+        StorageError: the register cannot be written.
+    """
+    own = None if days is None else sorted(set(days), reverse=True)
+    if own is None:
+        label = _("Alertes du registre : {reference}").format(reference=reference)
+    else:
+        told = write_days(own) or _("le jour même")
+        label = _("Alertes ({days}) : {reference}").format(days=told, reference=reference)
+    faults = alert_faults(own or ())
+    if faults:
+        raise ValidationError(faults)
+    with database.write("contract.alerts", label) as session:
+        load_facts(database).contract(reference)
+        queries.contract(session, reference).alert_days = own
 
 
 def _last_day(facts: Facts, today: date) -> date:
@@ -76,10 +105,12 @@ def _gone(facts: Facts, today: date, since: date | None) -> list[AlertRow]:
     lost = [
         one
         for one in deadlines.computed(facts, since, today)
-        if _alerts(one)
+        if calls(one)
         and one.due_on < today
         and one.kind is not DeadlineKind.FINAL_END
         and (one.contract.id, one.kind, one.anchor) not in listed
     ]
     lost.sort(key=sort_key)
-    return [AlertRow(deadlines.row(one, today), Alert(0, one.act_by), is_gone=True) for one in lost]
+    return [
+        AlertRow(deadlines.row(one, today, facts.context), Alert(0, one.act_by), is_gone=True) for one in lost
+    ]

@@ -26,7 +26,7 @@ class ActSubject:
     """A contract to act on.
 
     ``exit_end`` is the last day of the first period that a letter or a decision can still end, ``last_day``
-    the end already known.
+    the end already known. ``alert_days`` are its own thresholds, None while it has those of the register.
     """
 
     reference: str
@@ -34,6 +34,8 @@ class ActSubject:
     exit_end: date | None
     last_day: date | None
     letters: tuple[SentLetter, ...]
+    alert_days: tuple[int, ...] | None
+    register_alert_days: tuple[int, ...]
 
 
 def subject(facts: Facts, reference: str, today: date) -> ActSubject:
@@ -51,6 +53,8 @@ def subject(facts: Facts, reference: str, today: date) -> ActSubject:
         exit_end=None if is_over else state.next_exit or state.exit_end,
         last_day=state.final_end,
         letters=tuple(_sent(one) for one in contract.notices if one.received_on is None),
+        alert_days=contract.alert_days,
+        register_alert_days=facts.context.alert_days,
     )
 
 

@@ -33,7 +33,7 @@ def view(facts: Facts, today: date) -> DashboardView:
     return DashboardView(
         today=today,
         sentence=sentence(facts, found, today),
-        deadlines=tuple(deadlines.row(one, today) for one in found),
+        deadlines=tuple(deadlines.row(one, today, facts.context) for one in found),
         timeline=tuple(_bar(facts, contract, own[contract.id], today, last) for contract in facts.contracts),
         horizon=last,
         is_empty=not facts.contracts,

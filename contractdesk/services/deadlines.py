@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from contractdesk.domain.contract import Contract
+from contractdesk.domain.alerts import alert_of, calls
+from contractdesk.domain.contract import Context, Contract
 from contractdesk.domain.deadlines import Deadline, deadlines_of, horizon, sort_key
 from contractdesk.services import reasons, wording
 from contractdesk.services.dto import DeadlineRow, StepView
@@ -16,6 +17,7 @@ class _Sentences:
 
     deadline: Deadline
     today: date
+    context: Context | None
 
     def title(self) -> str:
         """Write what to do and by when."""
@@ -28,6 +30,12 @@ class _Sentences:
     def why(self) -> str:
         """Write the steps as text."""
         return reasons.sentences(self.steps())
+
+    def alert(self) -> str:
+        """Write which threshold of alert was reached."""
+        if self.context is None or not calls(self.deadline):
+            return ""
+        return wording.alert(alert_of(self.deadline, self.today, self.context))
 
 
 def computed(
@@ -56,11 +64,11 @@ def rows(
     facts: Facts, today: date, until: date | None = None, reference: str | None = None
 ) -> tuple[DeadlineRow, ...]:
     """Return the same deadlines with their sentences."""
-    return tuple(row(deadline, today) for deadline in computed(facts, today, until, reference))
+    return tuple(row(deadline, today, facts.context) for deadline in computed(facts, today, until, reference))
 
 
-def row(deadline: Deadline, today: date) -> DeadlineRow:
-    """Return a deadline as it is shown."""
+def row(deadline: Deadline, today: date, context: Context | None = None) -> DeadlineRow:
+    """Return a deadline as it is shown; its thresholds of alert are those of the context, if given."""
     contract = deadline.contract
     return DeadlineRow(
         contract_id=contract.id,
@@ -77,7 +85,7 @@ def row(deadline: Deadline, today: date) -> DeadlineRow:
         snoozed_until=deadline.snoozed_until,
         reason=deadline.reason,
         amount_ht=deadline.amount_ht,
-        sentences=_Sentences(deadline, today),
+        sentences=_Sentences(deadline, today, context),
     )
 
 

@@ -62,6 +62,10 @@ class Sentences(Protocol):
         """Write the steps as text."""
         ...
 
+    def alert(self) -> str:
+        """Write which threshold of alert was reached."""
+        ...
+
 
 @dataclass(frozen=True)
 class DeadlineRow:
@@ -101,6 +105,11 @@ class DeadlineRow:
     def why(self) -> str:
         """The arithmetic of its date, as text."""
         return self.sentences.why()
+
+    @cached_property
+    def alert(self) -> str:
+        """Which threshold of alert was reached, nothing when none is worth saying."""
+        return self.sentences.alert()
 
     @cached_property
     def steps(self) -> tuple[StepView, ...]:

@@ -222,14 +222,25 @@ def faults(form: SettingsForm) -> list[FieldError]:
         for name, most in LIMITS.items()
         if not 0 <= getattr(settings, name) <= most
     ]
-    if any(not 0 < days <= _LONGEST_ALERT for days in settings.alert_days):
-        found.append(FieldError("alert_days", "alert_days_out_of_range", {"highest": _LONGEST_ALERT}))
+    found += alert_faults(settings.alert_days)
     if settings.coat_of_arms and not _is_small_image(settings.coat_of_arms):
         found.append(FieldError("coat_of_arms", "arms_unreadable"))
     found += [FieldError(f"services.{n}.name", "listed_twice") for n in _repeated(settings.services)]
     found += [FieldError(f"closing_days.{n}.day", "listed_twice") for n in _repeated(_days(form))]
     found += _article_faults(form.articles)
     return [*found, *_table_faults(settings)]
+
+
+def alert_faults(days: Sequence[int]) -> list[FieldError]:
+    """Return what is wrong with thresholds of alert, of the register or of a contract."""
+    if all(0 < one <= _LONGEST_ALERT for one in days):
+        return []
+    return [FieldError("alert_days", "alert_days_out_of_range", {"highest": _LONGEST_ALERT})]
+
+
+def write_days(days: Sequence[int]) -> str:
+    """Write numbers of days as `read_days` reads them."""
+    return ", ".join(map(str, days))
 
 
 def _article_faults(articles: Sequence[Article]) -> Iterator[FieldError]:

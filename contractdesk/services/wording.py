@@ -5,6 +5,7 @@ from datetime import date
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
+from contractdesk.domain.alerts import ON_THE_DAY, Alert
 from contractdesk.domain.contract import Contract, window_on
 from contractdesk.domain.dates import Duration
 from contractdesk.domain.deadlines import Deadline
@@ -15,6 +16,15 @@ from contractdesk.services import labels
 def duration(span: Duration) -> str:
     """Return a duration in words."""
     return french.duration(span.count, span.unit.value)
+
+
+def alert(found: Alert) -> str:
+    """Return which threshold was reached, nothing on the day itself: the urgency says it already."""
+    if found.reached_on is None or found.reached == ON_THE_DAY:
+        return ""
+    if found.reached is None:
+        return _("rappel demandé pour le {day}").format(day=french.date(found.reached_on))
+    return _("rappel des {days}").format(days=french.duration(found.reached, "day"))
 
 
 def title(deadline: Deadline, today: date) -> str:

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from contractdesk.common.errors import ValidationError
 from contractdesk.data import queries
 from contractdesk.domain.enums import DeadlineKind, DeadlineState
-from contractdesk.services import acts, alerts, deadlines
+from contractdesk.services import acts, alerts, deadlines, history
 from contractdesk.services.facts import load_facts
 from tests.conftest import TODAY
 
@@ -109,3 +110,41 @@ def test_thresholds_written_by_another_program_are_read_with_care(database, stor
         queries.contract(session, SL).alert_days = stored
     found = load_facts(database).contract(SL).alert_days
     assert found == ((7,) if isinstance(stored, list) else None)
+
+
+@pytest.mark.parametrize(
+    ("days", "label", "kept"),
+    [
+        ((30, 60), "Alertes (60, 30)\u00a0: CAAN_CM_SL-WD", (60, 30)),
+        ((), "Alertes (le jour même)\u00a0: CAAN_CM_SL-WD", ()),
+        (None, "Alertes du registre\u00a0: CAAN_CM_SL-WD", None),
+    ],
+)
+def test_a_contract_has_thresholds_of_its_own(database, days, label, kept):
+    alerts.set_alert_days(database, SL, [45])
+    alerts.set_alert_days(database, SL, days)
+    assert load_facts(database).contract(SL).alert_days == kept
+    assert history.undo(database) == label
+    assert load_facts(database).contract(SL).alert_days == (45,)
+
+
+@pytest.mark.parametrize("days", [[0], [30, 2000], [-5]])
+def test_a_threshold_out_of_reason_is_refused(database, days):
+    with pytest.raises(ValidationError) as refusal:
+        alerts.set_alert_days(database, SL, days)
+    assert [(one.field, one.code) for one in refusal.value.fields] == [
+        ("alert_days", "alert_days_out_of_range")
+    ]
+
+
+def test_the_threshold_reached_is_said_with_the_deadline(database):
+    def said():
+        facts = load_facts(database)
+        found = deadlines.rows(facts, TODAY, reference=SL)
+        return {one.kind.value: one.alert.replace("\u00a0", " ") for one in found if one.act_by.year == 2026}
+
+    assert said()["notice"] == "rappel des 30 jours"
+    alerts.set_alert_days(database, SL, [20])
+    assert said()["notice"] == "rappel des 20 jours"
+    alerts.set_alert_days(database, SL, [7])
+    assert said()["notice"] == ""

@@ -135,6 +135,26 @@ def test_an_ended_contract_is_closed(act, own_shell, qtbot):
     assert contract(own_shell, ENFANCE).is_closed
 
 
+def test_a_contract_has_alerts_of_its_own_or_those_of_the_register(act, own_shell, qtbot):
+    opened = act(WD, "alerts")
+    assert plain(opened.same.text()) == "Celles du registre (90, 30, 7)"
+    assert not opened.days.isEnabled()
+    opened.own.click()
+    opened.days.setText("2000")
+    opened.days.textEdited.emit("2000")
+    record(opened, own_shell, qtbot)
+    assert plain(opened.faults()["alert_days"]).startswith("Chaque seuil d’alerte")
+    opened.days.setText("120 45")
+    opened.days.textEdited.emit("120 45")
+    record(opened, own_shell, qtbot)
+    assert contract(own_shell, WD).alert_days == (120, 45)
+    opened = act(WD, "alerts")
+    assert opened.own.isChecked()
+    opened.same.click()
+    record(opened, own_shell, qtbot)
+    assert contract(own_shell, WD).alert_days is None
+
+
 def test_what_has_no_field_in_the_form_is_said_below(act, own_shell, qtbot):
     opened = act(TRUST, "letter")
     opened.exit_end.set_value(date(2027, 1, 1))

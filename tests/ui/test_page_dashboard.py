@@ -69,7 +69,8 @@ def test_a_row_says_urgency_date_sentence_vendor_and_amount(page):
     (found,) = [text for text in spoken(page) if "lettre de non-reconduction" in text]
     assert found == (
         "Échéance : Sous 30 jours, 10/12/2026 · CAAN_CM_SL-WD : envoyer la lettre de non-reconduction "
-        "avant le 10/12/2026, limite 31/12/2026 · LIBRICIEL SCOP SA · Préavis · 3 400,33 € HT"
+        "avant le 10/12/2026, limite 31/12/2026 · LIBRICIEL SCOP SA · Préavis · "
+        "rappel des 30 jours · 3 400,33 € HT"
     )
 
 

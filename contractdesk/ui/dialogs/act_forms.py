@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QRadioButton, QVBoxLayout, Q
 from contractdesk.common.errors import FieldError
 from contractdesk.common.i18n import _
 from contractdesk.domain.enums import DecisionKind, NoticeKind
-from contractdesk.services import labels
+from contractdesk.services import labels, setting_forms
 from contractdesk.ui.dialogs.act_form import ActForm, Subject
+from contractdesk.ui.messages import error_text
 from contractdesk.ui.widgets.date_edit import DateEdit
+from contractdesk.ui.widgets.parsed_edit import ParsedEdit
 from contractdesk.ui.widgets.parts import guard_wheel
 
 if TYPE_CHECKING:
@@ -255,3 +257,41 @@ class ReceiptForm(ActForm):
         from contractdesk.services import acts
 
         acts.record_notice(source.database, self.reference, today=source.today, **self._given)
+
+
+class AlertsForm(ActForm):
+    """« Alertes du contrat »: how many days before its dates it calls for attention."""
+
+    def __init__(self, page: Page, subject: ActSubject) -> None:
+        super().__init__(page, subject, _("Alertes du contrat"), _("Enregistrer les alertes"))
+        of_register = setting_forms.write_days(subject.register_alert_days) or _("le jour même")
+        self.same = QRadioButton(_("Celles du registre ({days})").format(days=of_register))
+        self.own = QRadioButton(_("Celles de ce contrat :"))
+        self.days: ParsedEdit[tuple[int, ...]] = ParsedEdit(
+            read=setting_forms.read_days, write=setting_forms.write_days, explain=error_text
+        )
+        self.days.set_value(subject.alert_days or subject.register_alert_days)
+        self.days.setPlaceholderText(_("par exemple 90, 30, 7"))
+        self.own.toggled.connect(self.days.setEnabled)
+        self.days.setEnabled(False)
+        (self.same if subject.alert_days is None else self.own).setChecked(True)
+        choices = QWidget()
+        lines = QVBoxLayout(choices)
+        lines.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.same, self.own, self.days):
+            lines.addWidget(widget)
+        self._days: tuple[int, ...] | None = None
+        self.add("alert_days", _("Jours avant la date"), self.days, beside=choices)
+        self.finish()
+        (self.same if subject.alert_days is None else self.days).setFocus()
+
+    def prepare(self) -> list[FieldError]:
+        """Keep the thresholds, none for those of the register."""
+        self._days = (self.days.value() or ()) if self.own.isChecked() else None
+        return []
+
+    def job(self, source: Source) -> None:
+        """Set the thresholds."""
+        from contractdesk.services import alerts
+
+        alerts.set_alert_days(source.database, self.reference, self._days)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from contractdesk.common import french
 from contractdesk.common.errors import FieldError
 from contractdesk.common.i18n import _
 from contractdesk.services import setting_forms
@@ -218,7 +217,7 @@ class DelaysSection(Section):
         ):
             self.add(name, text, CountEdit(least=0, most=setting_forms.LIMITS[name]), unit=unit, hint=hint)
         alerts: ParsedEdit[tuple[int, ...]] = ParsedEdit(
-            read=setting_forms.read_days, write=_days, explain=error_text
+            read=setting_forms.read_days, write=setting_forms.write_days, explain=error_text
         )
         alerts.setFixedWidth(alerts.text_width("365, 180, 90, 30, 7"))
         self.add(
@@ -470,7 +469,3 @@ class GrowthSection(Section):
 
 def _semester_edit() -> ParsedEdit[str]:
     return ParsedEdit(read=setting_forms.read_semester, write=str, explain=error_text)
-
-
-def _days(days: tuple[int, ...]) -> str:
-    return ", ".join(french.number(one) for one in days)

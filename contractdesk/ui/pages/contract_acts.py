@@ -62,6 +62,7 @@ def contract_acts() -> tuple[tuple[ContractAct, ...], ...]:
             ContractAct("amendment", _("Enregistrer un avenant…"), "file-plus", _amend),
             ContractAct("termination", _("Résilier le contrat…"), "calendar-x", _terminate),
             ContractAct("closing", _("Clore sans suite…"), "flag", _close),
+            ContractAct("alerts", _("Alertes du contrat…"), "alarm-clock", _set_alerts),
         ),
         (
             ContractAct("clause", _("Modifier la clause de révision…"), "pencil", edit_clause),
@@ -150,6 +151,12 @@ def _close(page: Page, reference: str) -> None:
 
     words = _("Clore sans suite"), _("Enregistrer la clôture")
     _open(page, reference, lambda subject: DecisionForm(page, subject, (DecisionKind.CLOSED,), *words))
+
+
+def _set_alerts(page: Page, reference: str) -> None:
+    from contractdesk.ui.dialogs.act_forms import AlertsForm
+
+    _open(page, reference, lambda subject: AlertsForm(page, subject))
 
 
 def _send(page: Page, reference: str) -> None:

@@ -212,9 +212,11 @@ def _named(row: DeadlineRow) -> str:
 
 
 def detail_text(row: DeadlineRow, *, one_contract: bool = False) -> str:
-    """Write who and what a deadline is about, and when it comes back if it was put off."""
+    """Write who and what a deadline is about, its alert, when it comes back if it was put off, why."""
     parts = [] if one_contract else [row.vendor]
     parts.append(labels.deadline_kind(row.kind))
+    if row.alert:
+        parts.append(row.alert)
     if row.snoozed_until is not None:
         parts.append(_("rappel le {day}").format(day=french.date(row.snoozed_until)))
     if row.reason:
