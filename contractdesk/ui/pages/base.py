@@ -115,6 +115,10 @@ class Page(QWidget):
     def show_target(self, target: Any) -> None:
         """Go to one thing of the page; pages that hold none stay as they are."""
 
+    def selected_references(self) -> tuple[str, ...]:
+        """Give the contracts that are selected, on a page that lists contracts."""
+        return ()
+
     def focus_filter(self) -> None:
         """Put the keyboard where the list is filtered, where there is one."""
 

@@ -17,6 +17,7 @@ from contractdesk.common.i18n import _
 from contractdesk.domain.enums import DecisionKind
 from contractdesk.ui import theme
 from contractdesk.ui.pages.clause_acts import choose_reading, edit_clause
+from contractdesk.ui.pages.simulation_acts import align_contracts, simulate_letter
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.parts import button
 
@@ -63,6 +64,22 @@ def contract_acts() -> tuple[tuple[ContractAct, ...], ...]:
             ContractAct("termination", _("Résilier le contrat…"), "calendar-x", _terminate),
             ContractAct("closing", _("Clore sans suite…"), "flag", _close),
             ContractAct("alerts", _("Alertes du contrat…"), "alarm-clock", _set_alerts),
+        ),
+        (
+            ContractAct(
+                "letter_simulation",
+                _("Simuler\u00a0: si la lettre est reçue le…"),
+                "calendar-clock",
+                simulate_letter,
+                writes=False,
+            ),
+            ContractAct(
+                "alignment",
+                _("Simuler\u00a0: aligner plusieurs contrats…"),
+                "calendar",
+                align_contracts,
+                writes=False,
+            ),
         ),
         (
             ContractAct("clause", _("Modifier la clause de révision…"), "pencil", edit_clause),

@@ -241,6 +241,10 @@ class ContractsPage(Page):
     def _on_no_contract(self) -> None:
         self.shell.go_to("dashboard")
 
+    def selected_references(self) -> tuple[str, ...]:
+        """Give the contracts selected in the table."""
+        return tuple(row.reference for row in self.table.selected_rows())
+
     def focus_filter(self) -> None:
         """Put the keyboard where words narrow the list."""
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
