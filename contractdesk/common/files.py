@@ -68,12 +68,13 @@ def reading_error(error: OSError, path: Path) -> StorageError:
     return storage_error(error, path)
 
 
-def read_text(path: Path, *, largest: int) -> str:
+def read_text(path: Path, *, largest: int, spreadsheet: bool = False) -> str:
     """Return what a text file holds, in UTF-8 with or without a byte order mark.
 
     Args:
         path: The file a person named.
         largest: In bytes; a larger file is refused before it is read.
+        spreadsheet: Whether the Windows encoding, in which French spreadsheets save CSV, is read too.
 
     Raises:
         StorageError: missing_file, is_a_directory, not_a_file, no_access and the others of reading a file.
@@ -86,7 +87,12 @@ def read_text(path: Path, *, largest: int) -> str:
             raise StorageError("not_a_file", path=str(path))
         if path.stat().st_size > largest:
             raise InputError("file_too_large", path=str(path))
-        return path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        if spreadsheet and b"\0" not in data:
+            with suppress(UnicodeDecodeError):
+                return data.decode("utf-8-sig")
+            return data.decode("cp1252")
+        return data.decode("utf-8-sig")
     except OSError as error:
         raise reading_error(error, path) from error
     except UnicodeDecodeError as error:

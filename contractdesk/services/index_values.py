@@ -241,9 +241,7 @@ def keep_values(
         NotFoundError: ``series_not_found``.
         StorageError: the register cannot be written.
     """
-    wanted = [
-        one for one in judged if one.verdict in _KEPT or (confirmed and one.verdict is Verdict.DOUBTFUL)
-    ]
+    wanted = [one for one in judged if is_kept(one, confirmed=confirmed)]
     name = series_of(load_facts(database).table, code).name or code
     label = _("Valeurs d’indice collées\u00a0: {name} ({count})").format(
         name=name, count=french.counted(len(wanted), _("mois"), _("mois"))
@@ -255,15 +253,18 @@ def keep_values(
             [(one.line, one.text, one.entry) for one in wanted],
             today,
         )
-        kept = [
-            one for one in again if one.verdict in _KEPT or (confirmed and one.verdict is Verdict.DOUBTFUL)
-        ]
+        kept = [one for one in again if is_kept(one, confirmed=confirmed)]
         if not kept:
             raise InputError("paste_nothing_to_add")
         row = _row(queries.indices(session), code)
         for one in kept:
             _append(row, one.entry)
     return len(kept)
+
+
+def is_kept(one: JudgedValue, *, confirmed: bool) -> bool:
+    """Tell whether a line is among those to keep, the doubtful ones only when they are confirmed."""
+    return one.verdict in _KEPT or (confirmed and one.verdict is Verdict.DOUBTFUL)
 
 
 def with_facts(judged: Iterable[JudgedValue], quality: Quality, source: str) -> tuple[JudgedValue, ...]:
@@ -368,7 +369,7 @@ def _read(cells: list[str]) -> _Read:
         return _Read(month, value, fault)
     if value is not None:
         return _Read(value=value, fault=_("Le mois manque."))
-    return _Read(fault=fault, is_title=True)
+    return _Read(is_title=True)
 
 
 def _month(text: str) -> Month | None:

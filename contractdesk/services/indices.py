@@ -12,6 +12,7 @@ from contractdesk.data import models, queries
 from contractdesk.data.engine import Database
 from contractdesk.services import sample
 from contractdesk.services.index_csv import IndexRow, fresh_values, parse_index_csv
+from contractdesk.services.index_series import ready_indices
 
 # A table of values by month is a few hundred lines; beyond, it is another file.
 _LARGEST = 5_000_000
@@ -106,7 +107,11 @@ def _series(
 
 def known_series() -> dict[str, tuple[str, str, Mapping[str, Any]]]:
     """Return the series whose facts ship with the program: index code, index name, columns."""
-    return {
+    ready = {
+        one.series_code: (one.code, one.name, {"code": one.series_code, "name": one.series_name})
+        for one in ready_indices()
+    }
+    return ready | {
         series["code"]: (
             index["code"],
             index["name"],

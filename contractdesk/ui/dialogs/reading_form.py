@@ -11,7 +11,7 @@ from contractdesk.common.i18n import _
 from contractdesk.services import clause_forms
 from contractdesk.ui.dialogs.act_form import ActForm
 from contractdesk.ui.dialogs.clause_fields import ChoiceBox
-from contractdesk.ui.widgets.parts import guard_wheel, value_label
+from contractdesk.ui.widgets.parts import guard_wheel, wide_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ class ReadingForm(ActForm):
         self.reading = ChoiceBox(
             [*((one.label, one.id) for one in readings), (_("Aucune\u00a0: les montrer toutes"), "")]
         )
-        self.grounds = value_label()
+        self.grounds = wide_label()
         self.reason = QLineEdit()
         self._given = ("", "")
         chosen = next((one for one in readings if one.chosen), None)

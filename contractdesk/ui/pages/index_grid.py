@@ -26,6 +26,8 @@ from contractdesk.ui.widgets.badge import selection_colors
 from contractdesk.ui.widgets.table_header import PlainHeader
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     Index = QModelIndex | QPersistentModelIndex
 
 VALUE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -168,9 +170,11 @@ class IndexGrid(QTableView):
 
     Signals:
         month_chosen: One is on another month; carries it.
+        opened: Enter, or a double click, on a month; carries it.
     """
 
     month_chosen = Signal(object)
+    opened = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -179,6 +183,7 @@ class IndexGrid(QTableView):
         self._delegate = _GridDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(_("Valeurs par année et par mois"))
+        self.doubleClicked.connect(self._on_opened)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
@@ -218,6 +223,18 @@ class IndexGrid(QTableView):
         one = current.data(VALUE_ROLE)
         if isinstance(one, MonthValue):
             self.month_chosen.emit(one.month)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the month one is on with Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_opened(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _on_opened(self, index: Index) -> None:
+        one = index.data(VALUE_ROLE)
+        if isinstance(one, MonthValue):
+            self.opened.emit(one.month)
 
     def sizeHint(self) -> QSize:
         """Take the room of every month and every year."""

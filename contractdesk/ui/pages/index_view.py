@@ -11,6 +11,7 @@ from contractdesk.common.i18n import _
 from contractdesk.domain.dates import Month
 from contractdesk.domain.enums import Quality
 from contractdesk.services import labels, listings
+from contractdesk.services.index_series import without_successor
 from contractdesk.ui.models.columns import Badge
 from contractdesk.ui.theme import Tone
 
@@ -61,6 +62,8 @@ class SeriesView:
     code: str
     name: str
     values: tuple[MonthValue, ...]
+    closed_after: Month | None = None
+    needs_successor: bool = False
 
     @property
     def by_month(self) -> dict[Month, MonthValue]:
@@ -70,6 +73,17 @@ class SeriesView:
             if one.month not in found or one.version > found[one.month].version:
                 found[one.month] = one
         return found
+
+    @property
+    def late(self) -> list[Month]:
+        """Give the months without a value after the last one known, oldest first."""
+        points = self.curve()
+        return [month for month in self.missing if points and month > points[-1][0]]
+
+    def of_month(self, month: Month) -> list[MonthValue]:
+        """Give the values recorded for a month, oldest version first."""
+        held = [one for one in self.values if one.month == month and one.value is not None]
+        return sorted(held, key=lambda one: one.version)
 
     @property
     def missing(self) -> list[Month]:
@@ -87,9 +101,19 @@ def read_series(source: Source) -> tuple[SeriesView, ...]:
     rows: dict[str, list[IndexRow]] = {}
     for row in listings.indices(source.database):
         rows.setdefault(row.series, []).append(row)
+    stopped = {one.code for one in without_successor(source.facts.table)}
     known = {one.code: one for one in source.facts.table.series}
+    # Those with values in the order of the list, then those that have none yet.
+    ordered = [*rows, *(code for code in known if code not in rows)]
     return tuple(
-        SeriesView(code, own[0].series_name, _values(own, known[code], source)) for code, own in rows.items()
+        SeriesView(
+            code,
+            known[code].name or code,
+            _values(rows.get(code, []), known[code], source),
+            known[code].closed_after,
+            code in stopped,
+        )
+        for code in ordered
     )
 
 
@@ -116,6 +140,8 @@ def _values(rows: list[IndexRow], series: Series, source: Source) -> tuple[Month
                 version=(max(1, row.vintage), counts[row.month]),
             )
         )
+    if not found:
+        return ()
     late = _late(series, found[0].month, source.facts.table, source.today)
     return (*(MonthValue(month) for month in reversed(late)), *found)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
+from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.domain.enums import Quality
 from contractdesk.ui.models.columns import Column, Kind
 from contractdesk.ui.pages.base import Page
+from contractdesk.ui.pages.index_acts import IndexActs
 from contractdesk.ui.pages.index_curve import IndexCurve
 from contractdesk.ui.pages.index_grid import IndexGrid
 from contractdesk.ui.pages.index_view import (
@@ -23,16 +26,37 @@ from contractdesk.ui.pages.index_view import (
     read_series,
     summary,
 )
+from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.badge import BadgeLabel
 from contractdesk.ui.widgets.data_table import DataTable
-from contractdesk.ui.widgets.empty_state import EmptyState
+from contractdesk.ui.widgets.empty_state import EmptyAction, EmptyState
+from contractdesk.ui.widgets.notices import InfoBars, Link
 from contractdesk.ui.widgets.parts import hairline, text_label
 
 if TYPE_CHECKING:
     from contractdesk.domain.dates import Month
     from contractdesk.ui.pages.base import Shell
+    from contractdesk.ui.source import Source
 
 _GRID_SHARE = 300
+_STOPPED = "stopped"
+# Half a year without a value: the series may have been replaced.
+_LATE_MONTHS = 6
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What the worker read: the series, every code in use, whether anything can be kept."""
+
+    series: tuple[SeriesView, ...]
+    codes: tuple[str, ...]
+    read_only: bool
+
+
+def _read(source: Source) -> _Answer:
+    table = source.facts.table
+    codes = tuple({one.code for one in table.series} | {one.index for one in table.series})
+    return _Answer(read_series(source), codes, source.database.read_only)
 
 
 def _columns() -> list[Column]:
@@ -70,12 +94,17 @@ class IndicesPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._series: tuple[SeriesView, ...] = ()
+        self._codes: tuple[str, ...] = ()
         self._visited: set[str] = set()
         is_new = shell.state.get("tables/indices") is None
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(_("Série"))
+        self.tabs.setUsesScrollButtons(True)
         self.words = text_label(quiet=True)
+        self.acts = IndexActs(self)
+        self.notices = InfoBars()
+        self._read_only = False
         self.grid = IndexGrid()
         self.curve = IndexCurve()
         self.table = DataTable(
@@ -96,20 +125,24 @@ class IndicesPage(Page):
                 "chart-line",
                 _("Aucun indice n’est enregistré."),
                 _("Sans valeurs d’indice, les révisions de prix ne peuvent pas être calculées."),
+                [EmptyAction(_("Ajouter un indice…"), self.acts.add_index, icon="file-plus", primary=True)],
             )
         )
         self.tabs.currentChanged.connect(self._on_tab)
         self.grid.month_chosen.connect(self._on_month)
         self.curve.month_chosen.connect(self._on_month)
         self.table.current_changed.connect(self._on_row)
+        self.table.opened.connect(self._on_opened)
+        self.grid.opened.connect(self.acts.enter_value)
 
     # ------------------------------------------------------------------------------------------- build
     def _full(self) -> QWidget:
         head = QHBoxLayout()
-        head.setContentsMargins(12, 4, 12, 0)
-        head.addWidget(self.tabs)
-        head.addStretch(1)
+        head.setContentsMargins(12, 6, 12, 6)
+        head.setSpacing(12)
+        head.addWidget(self.tabs, 1)
         head.addWidget(self.words)
+        head.addLayout(self.acts.buttons())
         above = QFrame()
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -135,6 +168,7 @@ class IndicesPage(Page):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(hairline())
+        layout.addWidget(self.notices)
         layout.addWidget(splitter, 1)
         return full
 
@@ -154,12 +188,14 @@ class IndicesPage(Page):
     # ------------------------------------------------------------------------------------------- show
     def reload(self) -> None:
         """Read the values again."""
-        self.shell.ask(self, read_series, self._on_read)
+        self.shell.ask(self, _read, self._on_read)
 
-    def _on_read(self, series: tuple[SeriesView, ...]) -> None:
-        self._series = series
+    def _on_read(self, answer: _Answer) -> None:
+        series, before = answer.series, self.series()
+        self._series, self._codes, self._read_only = series, answer.codes, answer.read_only
         self._stack.setCurrentIndex(0 if series else 1)
-        wanted = self.shell.state.get("indices/series")
+        # The one on screen stays, even when another comes before it.
+        wanted = self.shell.state.get("indices/series") or (before.code if before is not None else None)
         codes = [one.code for one in series]
         self.tabs.blockSignals(True)
         while self.tabs.count():
@@ -183,8 +219,10 @@ class IndicesPage(Page):
 
     def _show(self) -> None:
         series = self.series()
+        self.acts.set_state(series, self._codes, read_only=self._read_only)
         if series is None:
             return
+        self._show_notice(series)
         self.words.setText(summary(series))
         self.grid.set_series(series)
         self.curve.set_series(series)
@@ -193,8 +231,39 @@ class IndicesPage(Page):
             # The latest value, not the months that lack after it.
             self._visited.add(series.code)
             points = series.curve()
-            self._on_month(points[-1][0] if points else series.values[0].month)
+            if points:
+                self._on_month(points[-1][0])
         self._on_row(self.table.current_row())
+
+    def _show_notice(self, series: SeriesView) -> None:
+        """Ask for the successor of a series that has stopped, for the values of one that has none."""
+        self.notices.clear(_STOPPED)
+        paste = Link(_("Coller…"), self.acts.paste_values)
+        if series.needs_successor and series.closed_after is not None:
+            text = _(
+                "Cette série s’est arrêtée après {month}\u00a0: indiquez celle qui la remplace et le "
+                "coefficient de raccordement, sinon aucune révision ne peut aller de l’une à l’autre."
+            ).format(month=month_text(series.closed_after))
+            self._say(Tone.WARNING, text, [Link(_("Indiquer la suite…"), self.acts.close_series)])
+        elif not series.values:
+            text = _(
+                "Cette série n’a aucune valeur\u00a0: collez celles qui ont paru, ou importez un fichier."
+            )
+            self._say(Tone.INFO, text, [paste])
+        elif len(series.late) >= _LATE_MONTHS:
+            text = _(
+                "Rien n’est enregistré depuis {n} mois\u00a0: collez les valeurs parues, ou dites que la "
+                "série s’est arrêtée."
+            ).format(n=french.number(len(series.late)))
+            stopped = Link(_("La série s’est arrêtée…"), self.acts.close_series)
+            self._say(Tone.INFO, text, [paste, stopped])
+
+    def _say(self, tone: Tone, text: str, links: list[Link]) -> None:
+        shown = [] if self._read_only else links
+        self.notices.show_bar(_STOPPED, tone, text, shown, closable=False)
+
+    def _on_opened(self, row: MonthValue) -> None:
+        self.acts.enter_value(row.month)
 
     def _on_row(self, row: MonthValue | None) -> None:
         if row is not None:
@@ -217,11 +286,18 @@ class IndicesPage(Page):
         return (
             _(
                 "Chaque ligne de la grille est une année. « manque » marque un mois dont la valeur devrait "
-                "être parue et n’est pas dans le registre\u00a0: rien n’est jamais deviné entre deux valeurs."
+                "être parue et n’est pas dans le registre\u00a0: rien n’est jamais deviné entre deux "
+                "valeurs."
             ),
             _(
                 "Une icône devant une valeur dit qu’elle n’est pas une publication officielle\u00a0: "
-                "vérifiez-la avant de vous en servir. Une date de parution estimée est le dernier jour ouvré "
-                "du mois suivant."
+                "vérifiez-la avant de vous en servir. Une date de parution estimée est le dernier jour "
+                "ouvré du mois suivant."
+            ),
+            _(
+                "«\u00a0Saisir une valeur…\u00a0», ou Entrée sur un mois, enregistre ou corrige une "
+                "valeur\u00a0: une correction s’ajoute, l’ancienne reste dans l’historique. "
+                "«\u00a0Coller…\u00a0» lit une colonne de valeurs ou deux colonnes (mois, valeur), et dit "
+                "ce qu’il advient de chaque ligne avant d’enregistrer."
             ),
         )

@@ -51,6 +51,13 @@ def value_label(text: str = "", *, wrap: bool = True) -> QLabel:
     return label
 
 
+def wide_label() -> QLabel:
+    """Make a value label for a form, which gives it the whole width of its fields."""
+    label = value_label()
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return label
+
+
 def button(
     text: str, on_click: Callable[[], object] | None = None, *, icon: str = "", role: str = ""
 ) -> QPushButton:
