@@ -292,15 +292,25 @@ def contracts_of_modules(session: Session) -> dict[int, tuple[str, ...]]:
     return held
 
 
-def articles_of_contracts(session: Session) -> dict[int, tuple[str, ...]]:
-    """Return the budget articles of each contract, by contract id."""
-    query = select(models.BudgetAllocation.contract_id, models.BudgetAllocation.article).order_by(
-        models.BudgetAllocation.id
-    )
-    found: dict[int, tuple[str, ...]] = {}
-    for contract_id, article in session.execute(query):
-        found[contract_id] = (*found.get(contract_id, ()), article)
-    return found
+def allocations(session: Session) -> list[tuple[int, str, str]]:
+    """Return (contract id, article, service) of each allocation, in order."""
+    one = models.BudgetAllocation
+    query = select(one.contract_id, one.article, one.service).order_by(one.id)
+    return [(contract_id, article, service) for contract_id, article, service in session.execute(query)]
+
+
+def charged_lines(session: Session) -> list[tuple[int, int, int | None, str]]:
+    """Return (contract id, line id, group id, article) of each line, in order."""
+    one = models.Line
+    query = select(one.contract_id, one.id, one.group_id, one.budget_article).order_by(one.position, one.id)
+    return [(contract, line, group, article) for contract, line, group, article in session.execute(query)]
+
+
+def purchases(session: Session) -> dict[int, tuple[str, dt.date | None]]:
+    """Return what a contract is a purchase of, and when its consultation was started, by contract id."""
+    one = models.Contract
+    query = select(one.id, one.family, one.consultation_on)
+    return {contract_id: (family, day) for contract_id, family, day in session.execute(query)}
 
 
 def documents(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from contractdesk.data.engine import Database
     from contractdesk.exports.job import Step
+    from contractdesk.services.budget import BudgetView
     from contractdesk.services.facts import Facts
     from contractdesk.services.revision_sheet import RevisionSheet
 
@@ -98,6 +99,50 @@ def write_revision_sheet(
     def write(temporary: Path) -> None:
         nonlocal notes
         notes = pdf_revision.write(sheet, today, temporary)
+
+    files.atomic_write(path, write, overwrite=overwrite)
+    return ExportReport(path, notes)
+
+
+def write_budget(
+    kind: str,
+    database: Database,
+    facts: Facts,
+    view: BudgetView,
+    today: date,
+    path: Path,
+    *,
+    overwrite: bool = False,
+) -> ExportReport:
+    """Write the budget as it is shown, as a workbook or a PDF file.
+
+    Args:
+        kind: ``xlsx`` or ``pdf``.
+        database: the register, for the purchase thresholds.
+        facts: what was read of it.
+        view: the budget, under the hypotheses it was computed with.
+        today: the day on which it was computed.
+        path: the file asked for.
+        overwrite: whether a file that is there may be replaced.
+
+    Raises:
+        InputError: ``export_kind_unknown``.
+        StorageError: see `files.atomic_write`.
+    """
+    if kind not in ("xlsx", "pdf"):
+        raise InputError("export_kind_unknown", kind=kind, kinds=("xlsx", "pdf"))
+    from contractdesk.exports import budget_files
+    from contractdesk.services import purchases
+
+    content = budget_files.Content(
+        facts.settings.commune_name, view, purchases.watch(database, facts, today), today
+    )
+    writer = budget_files.write_workbook if kind == "xlsx" else budget_files.write_pdf
+    notes: tuple[str, ...] = ()
+
+    def write(temporary: Path) -> None:
+        nonlocal notes
+        notes = writer(content, temporary)
 
     files.atomic_write(path, write, overwrite=overwrite)
     return ExportReport(path, notes)

@@ -12,14 +12,14 @@ from reportlab.platypus import NextPageTemplate, PageBreak, Spacer
 from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.domain.enums import DeadlineKind, DeadlineState, Status
-from contractdesk.exports import tables
+from contractdesk.exports import budget_tables, tables
 from contractdesk.exports.pdf_columns import Column, Look, Row
 from contractdesk.exports.pdf_pages import ACROSS, UPRIGHT, Contents
 from contractdesk.exports.pdf_sheet import BUCKET_TONES, STATUS_TONES, contract_pages
 from contractdesk.exports.pdf_tables import Grid, grid, under
 from contractdesk.exports.pdf_theme import REGULAR, SEMIBOLD, WIDE, WIDTH, Tone, styles
 from contractdesk.exports.pdf_tiles import Tile, Tiles
-from contractdesk.services import contract_sheet, contracts, dashboard, labels, listings
+from contractdesk.services import budget, contract_sheet, contracts, dashboard, labels, listings
 from contractdesk.services.workbook_columns import total_word
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class _Synthesis:
         self._binder = binder
         self._rows = contracts.rows(facts, today)
         self._running = [row for row in self._rows if row.status not in _NOT_RUNNING]
-        self._budget = listings.budget(facts, today.year)
+        self._budget = budget.budget(export.database, facts, today, budget.years_from(today.year))
         self._dashboard = dashboard.view(facts, today)
 
     def _titled(self, text: str) -> list[Flowable]:
@@ -136,7 +136,7 @@ class _Synthesis:
             ),
             Tile(
                 _("Engagé en {year}, HT").format(year=year),
-                french.money(self._budget.totals[self._budget.years.index(year)]),
+                french.money(self._budget.totals()[self._budget.years.index(year)].ht),
                 _("reconductions tacites comprises"),
             ),
         ]
@@ -262,13 +262,14 @@ class _Synthesis:
 
     def _committed(self) -> list[Flowable]:
         text = _(
-            "Hors taxes, reconductions tacites comprises, sans les révisions de prix à venir. Un contrat "
-            "dont le début n’est pas connu n’est pas compté."
-        )
+            "Hors taxes, reconductions comprises. {hypothesis} Un contrat dont le début n’est pas connu "
+            "n’est pas compté."
+        ).format(hypothesis=budget.hypothesis_sentence(self._budget.hypotheses))
         return [*self._titled(_("Engagements par année")), *self._paragraph(text, styles().note)]
 
     def _commitments(self) -> Grid:
-        table = tables.budget(self._budget)
+        years = [f"ht{year}" for year in self._budget.years]
+        table = budget_tables.detailed(self._budget).only("reference", "vendor", "article", *years)
         return self._table(table, [{} for _row in table.rows])
 
     def _vendors(self) -> Grid:

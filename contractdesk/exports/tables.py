@@ -19,7 +19,7 @@ from contractdesk.services.workbook_cells import CellValue, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from contractdesk.services.dto import BudgetView, ContractRow, DeadlineRow, JournalRow
+    from contractdesk.services.dto import ContractRow, DeadlineRow, JournalRow
     from contractdesk.services.workbook_columns import Entry, Sheet
 
 
@@ -159,20 +159,6 @@ def deadlines(rows: Iterable[DeadlineRow]) -> Table:
             for row in rows
         ),
     )
-
-
-def budget(view: BudgetView) -> Table:
-    """Return the commitments by year."""
-    columns = (
-        Column("reference", _("Contrat"), Kind.IDENTIFIER),
-        Column("vendor", _("Titulaire"), Kind.TEXT),
-        Column("article", _("Article"), Kind.IDENTIFIER),
-        *(Column(str(year), str(year), Kind.MONEY, is_summed=True) for year in view.years),
-    )
-    rows: list[tuple[CellValue, ...]] = [
-        (row.reference, row.vendor, row.article, *row.amounts) for row in view.rows
-    ]
-    return Table(_("Budget"), columns, tuple(rows))
 
 
 def journal(rows: Iterable[JournalRow]) -> Table:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
-from contractdesk.exports import excel, revision_table, tables
-from contractdesk.services import contracts, dashboard, deadlines, listings, workbook_rows
+from contractdesk.exports import budget_tables, excel, revision_table, tables
+from contractdesk.services import budget, contracts, dashboard, deadlines, listings, workbook_rows
 from contractdesk.services.workbook_columns import SheetName, sheet_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
     found = deadlines.computed(facts, today)
     due = tables.deadlines(deadlines.row(one, today) for one in found)
     revised = revision_table.table(export.database, facts, today)
-    committed = tables.budget(listings.budget(facts, today.year))
+    planned = budget.budget(export.database, facts, today, budget.years_from(today.year))
 
     title = _title(facts.settings.commune_name)
     day = _("Au {day}").format(day=french.long_date(today))
@@ -38,8 +38,10 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
         after = (SheetName.VENDORS, SheetName.MODULES, SheetName.INDICES)
         for name in before:
             writer.add(tables.listed(sheet_of(name), listed.rows[name]))
-        for table in (due, revised, committed):
+        for table in (due, revised):
             writer.add(table)
+        supposed = budget.hypothesis_sentence(planned.hypotheses)
+        writer.add(budget_tables.detailed(planned), below=(supposed,))
         for name in after:
             writer.add(tables.listed(sheet_of(name), listed.rows[name]))
         if export.with_journal:

@@ -247,25 +247,6 @@ class IndexRow:
 
 
 @dataclass(frozen=True, slots=True)
-class BudgetRow:
-    """What a contract commits, year by year."""
-
-    reference: str
-    vendor: str
-    article: str
-    amounts: tuple[Decimal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetView:
-    """The commitments of the coming years, in euros excluding VAT."""
-
-    years: tuple[int, ...]
-    rows: tuple[BudgetRow, ...]
-    totals: tuple[Decimal, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class JournalRow:
     """An operation of the journal, with what it changed in words."""
 

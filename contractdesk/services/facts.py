@@ -26,7 +26,6 @@ class Facts:
     context: Context
     table: IndexTable
     settings: RegisterSettings
-    articles: dict[int, tuple[str, ...]]
     _by_reference: dict[str, Contract] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -72,7 +71,6 @@ def load_facts(database: Database) -> Facts:
         table = mapping.index_table([series for one in indices for series in one.series], codes, calendar)
         vendors = queries.vendor_names(session)
         modules = queries.module_names(session)
-        articles = queries.articles_of_contracts(session)
         succeeded = queries.succeeded_ids(session)
         contracts = tuple(
             mapping.contract_of(row, vendors[row.vendor_id], modules, has_successor=row.id in succeeded)
@@ -85,7 +83,7 @@ def load_facts(database: Database) -> Facts:
         settings.procurement_months,
         settings.alert_days,
     )
-    return Facts(contracts, context, table, settings, articles)
+    return Facts(contracts, context, table, settings)
 
 
 def calendar_of(zone: str, local_days: frozenset[date]) -> BusinessCalendar:

@@ -13,11 +13,8 @@ from contractdesk.data.engine import Database
 from contractdesk.domain.contract import state_on
 from contractdesk.domain.dates import Month
 from contractdesk.services import labels
-from contractdesk.services.dashboard import committed_in
-from contractdesk.services.dto import BudgetRow, BudgetView, IndexRow, JournalRow, ModuleRow, VendorRow
+from contractdesk.services.dto import IndexRow, JournalRow, ModuleRow, VendorRow
 from contractdesk.services.facts import Facts
-
-_BUDGET_YEARS = 4
 
 
 def vendors(database: Database, facts: Facts, today: date) -> tuple[VendorRow, ...]:
@@ -82,24 +79,6 @@ def indices(database: Database) -> tuple[IndexRow, ...]:
             for series in sorted(index.series, key=lambda one: one.known_from or date.min, reverse=True):
                 found += _series_rows(series)
     return tuple(found)
-
-
-def budget(facts: Facts, first_year: int) -> BudgetView:
-    """Return what the contracts commit in each year, tacit renewals taken as happening."""
-    years = tuple(range(first_year, first_year + _BUDGET_YEARS))
-    rows = tuple(
-        BudgetRow(
-            contract.reference,
-            contract.vendor,
-            ", ".join(facts.articles.get(contract.id, ())),
-            tuple(committed_in(contract, year) for year in years),
-        )
-        for contract in facts.contracts
-    )
-    totals = tuple(
-        sum((row.amounts[position] for row in rows), Decimal("0.00")) for position in range(len(years))
-    )
-    return BudgetView(years, rows, totals)
 
 
 def journal(database: Database, limit: int | None = 500) -> tuple[JournalRow, ...]:

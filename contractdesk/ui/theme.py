@@ -136,6 +136,11 @@ DARK = Scheme(
 )
 
 
+# Parts of a whole in a drawing, at least 3:1 with the ground of tables (WCAG 1.4.11); words say the same.
+_SERIES_LIGHT = ("#1a5fa6", "#1f8a5b", "#b4580a", "#7a4cae", "#b02a5b", "#6b7482")
+_SERIES_DARK = ("#78b4f4", "#63c795", "#f0ab5c", "#c5a2f0", "#f48fb1", "#a6b0bd")
+
+
 class Appearance(StrEnum):
     """What the person (or `--theme`, for screenshots) asked for."""
 
@@ -164,6 +169,11 @@ def tone_colors(palette: QPalette, tone: Tone) -> ToneColors:
         )
     fg, bg = (DARK if is_dark(palette) else LIGHT).tones[tone]
     return ToneColors(QColor(fg), QColor(bg))
+
+
+def series_colors(palette: QPalette) -> tuple[QColor, ...]:
+    """Give the colours of the parts of a drawing, the last one for all that is left."""
+    return tuple(QColor(color) for color in (_SERIES_DARK if is_dark(palette) else _SERIES_LIGHT))
 
 
 def build_palette(scheme: Scheme) -> QPalette:

@@ -12,7 +12,7 @@ from openpyxl.writer.excel import ExcelWriter
 from contractdesk import exports
 from contractdesk.common import french
 from contractdesk.common.errors import StorageError
-from contractdesk.services import contracts, listings
+from contractdesk.services import budget, contracts
 from contractdesk.services.facts import load_facts
 from tests.conftest import TODAY
 
@@ -129,7 +129,7 @@ def totals(sheet):
     return found
 
 
-def test_totals_are_formulas_that_agree_with_the_program(workbook, sample_facts):
+def test_totals_are_formulas_that_agree_with_the_program(workbook, sample_facts, sample_database):
     rows = contracts.rows(sample_facts, TODAY)
     annual_ht = sum(row.annual_ht or 0 for row in rows)
     assert totals(workbook["Synthèse"]) == {
@@ -139,8 +139,12 @@ def test_totals_are_formulas_that_agree_with_the_program(workbook, sample_facts)
     }
     assert totals(workbook["Contrats"]) == {"Montant annuel HT": annual_ht}
     assert totals(workbook["Lignes"]) == {"Montant annuel HT": annual_ht - 6300}
-    view = listings.budget(sample_facts, TODAY.year)
-    assert totals(workbook["Budget"]) == dict(zip(map(str, view.years), view.totals, strict=True))
+    view = budget.budget(sample_database, sample_facts, TODAY, budget.years_from(TODAY.year))
+    assert totals(workbook["Budget"]) == {
+        f"{year} {tax}": getattr(total, tax.lower())
+        for tax in ("HT", "TTC")
+        for year, total in zip(view.years, view.totals(), strict=True)
+    }
     for name in ("Échéances", "Révisions", "Éditeurs", "Modules", "Indices"):
         assert totals(workbook[name]) == {}
 
@@ -212,7 +216,10 @@ def test_one_contract_alone(sample_database, sample_facts, tmp_path):
     assert [row[0].value for row in workbook["Contrats"].iter_rows(min_row=2)] == ["2025CM0417", "Total"]
     assert [row[0].value for row in workbook["Éditeurs"].iter_rows(min_row=2)] == ["OPERIS"]
     assert {row[0].value for row in workbook["Lignes"].iter_rows(min_row=2)} == {"2025CM0417", "Total"}
-    assert {row[0].value for row in workbook["Budget"].iter_rows(min_row=2)} == {"2025CM0417", "Total"}
+    shown = {row[0].value for row in workbook["Budget"].iter_rows(min_row=2)}
+    assert {"2025CM0417", "Total"} <= shown
+    assert "OPERIS" in {row[1].value for row in workbook["Budget"].iter_rows(min_row=2)}
+    assert "BRON_CM_WD" not in shown
 
 
 def test_an_empty_register_makes_a_sound_workbook(empty_database, tmp_path):

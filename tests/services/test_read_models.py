@@ -157,13 +157,6 @@ def test_index_rows_mark_the_missing_months(sample_database):
     assert "2024-12" not in missing
 
 
-def test_the_budget_adds_up(sample_facts):
-    view = listings.budget(sample_facts, 2027)
-    assert view.years == (2027, 2028, 2029, 2030)
-    assert view.totals[0] == Decimal("13780.17")
-    assert view.totals == tuple(sum(row.amounts[n] for row in view.rows) for n in range(4))
-
-
 def test_the_journal_says_who_and_what_in_french(sample_database):
     (entry,) = listings.journal(sample_database)
     assert entry.label == "Registre d’exemple créé"

@@ -1,4 +1,4 @@
-"""The pages that are lists, on the sample register: indices, vendors, modules, budget, journal."""
+"""The pages that are lists, on the sample register: indices, vendors, modules, journal."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from contractdesk.domain.dates import Month
-from contractdesk.ui.pages.budget import BudgetPage
 from contractdesk.ui.pages.index_curve import IndexCurve
 from contractdesk.ui.pages.index_grid import IndexGrid
 from contractdesk.ui.pages.index_view import MonthValue, SeriesView, explained, read_series, summary
@@ -151,52 +150,6 @@ def test_entering_a_module_opens_its_contract(modules, shell, qtbot):
 def test_a_module_found_by_the_search_is_shown(modules):
     modules.show_target("Assistance annuelle")
     assert [row[0] for row in shown(modules.table)] == ["Assistance annuelle"]
-
-
-# ----------------------------------------------------------------------------------------------- budget
-
-
-@pytest.fixture
-def budget(shell, qtbot):
-    return shell.show(qtbot, BudgetPage)
-
-
-def test_the_years_with_their_totals_and_changes(budget):
-    assert [tuple(map(plain, one.texts())) for one in budget.totals] == [
-        ("Engagé en 2026", "13 780,17 € HT", "année en cours"),
-        ("Engagé en 2027", "13 780,17 € HT", "comme en 2026"),
-        ("Engagé en 2028", "13 780,17 € HT", "comme en 2027"),
-        ("Engagé en 2029", "5 429,84 € HT", "-8 350,33 € par rapport à 2028"),
-    ]
-    assert budget.totals[0].accessibleName().startswith("Engagé en 2026, 13")
-
-
-def test_the_hypothesis_is_stated_and_what_is_left_out_named(budget):
-    assert budget.hypothesis.text() == "Montants HT. Reconductions tacites comprises, sans révision de prix."
-    assert list(budget.notices.texts().values()) == [
-        "Sans montant dans ce budget\u00a0: D_2026_0083 (il manque la date de début)."
-    ]
-
-
-def test_the_contracts_by_year(budget):
-    rows = {row[0]: row for row in shown(budget.table)}
-    assert rows["BRON_CM_WD"][4:] == ["2 950,00 €", "2 950,00 €", "2 950,00 €", "0,00 €"]
-    assert rows["D_2026_0083"][3:] == ["65811, 6156", "", "", "", ""], "unknown is not nothing"
-    titles = [column.title for column in budget.table.model.columns]
-    assert titles[-4:] == ["2026", "2027", "2028", "2029"]
-
-
-def test_the_totals_below_are_those_of_the_rows_shown(budget, qtbot):
-    qtbot.keyClicks(budget.words, "libriciel")
-    assert (
-        "3 contrats sur 6 · 2026 : 8 350,33 € · 2027 : 8 350,33 € · 2028 : 8 350,33 € · 2029 : 0,00 €"
-        in texts(budget)
-    )
-
-
-def test_entering_a_line_opens_the_contract(budget, shell, qtbot):
-    qtbot.keyClick(budget.table.view, Qt.Key.Key_Return)
-    assert shell.visited == [("contracts", "2025CM0417")]
 
 
 # ---------------------------------------------------------------------------------------------- journal
