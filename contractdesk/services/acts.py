@@ -14,10 +14,10 @@ from contractdesk.data import models, queries
 from contractdesk.data.engine import Database
 from contractdesk.domain.contract import Contract, stop_day
 from contractdesk.domain.deadlines import Deadline
-from contractdesk.domain.enums import DecisionKind, DocumentKind, MarkState, NoticeKind, RenewalKind
+from contractdesk.domain.enums import DecisionKind, MarkState, NoticeKind, RenewalKind
 from contractdesk.domain.marks import last_reminder, next_period
 from contractdesk.domain.terms import Schedule
-from contractdesk.services import deadlines, labels
+from contractdesk.services import deadlines, labels, letters
 from contractdesk.services.dto import DeadlineRow
 from contractdesk.services.facts import load_facts
 
@@ -193,7 +193,8 @@ def record_notice(
         registered_number: the number of the registered letter.
         received_on: the day on the receipt, None while it has not come back.
         sent_by: who sent it.
-        document: the title of the letter among the contract's documents; empty when it is not kept.
+        document: the title of the letter among the contract's documents; when empty, the letter that was
+            prepared for that day, if one was.
 
     Raises:
         ValidationError: ``day_in_future``, ``day_missing``, ``letter_after_exit``,
@@ -217,11 +218,7 @@ def record_notice(
         letter.received_on = received_on
         letter.registered_number = registered_number.strip() or letter.registered_number or ""
         letter.sent_by = sent_by.strip() or letter.sent_by or ""
-        if document.strip():
-            kept = models.Document(kind=DocumentKind.LETTER, title=document.strip(), dated_on=sent_on)
-            row.documents.append(kept)
-            session.flush()
-            letter.document_id = kept.id
+        letters.link_document(session, row, letter, document.strip())
 
 
 # ----------------------------------------------------------------------------------------- deadlines

@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from contractdesk.common import files
+from contractdesk.common import files, french
 from contractdesk.common.errors import ConflictError, NotFoundError, Problem, StorageError
 from contractdesk.common.i18n import _
-from contractdesk.data import models, pieces, queries
+from contractdesk.data import models, piece_types, pieces, queries
 from contractdesk.data.engine import Database
 from contractdesk.data.pieces import LARGEST, Piece, PieceState
 from contractdesk.domain.enums import DocumentKind
@@ -51,6 +51,11 @@ class DocumentRow:
 
 
 # --------------------------------------------------------------------------------------------- reading
+
+
+def accepted_endings() -> tuple[str, ...]:
+    """Return the endings of the files that may be attached, without their dots."""
+    return piece_types.endings()
 
 
 def listing(database: Database, reference: str | None = None) -> tuple[DocumentRow, ...]:
@@ -99,6 +104,11 @@ def preview(database: Database, document: DocumentRow, page: int, width: int) ->
     """
     refuse_bad(document)
     return piece_reading.preview(_place(database, document), document.title, page, width)
+
+
+def preview_of_pdf(data: bytes, page: int, width: int) -> Preview:
+    """Return a page of a PDF that is not kept, such as a letter being prepared."""
+    return piece_reading.pdf_page(data, page, width)
 
 
 def refuse_bad(document: DocumentRow) -> None:
@@ -177,6 +187,29 @@ def attach(
         return document.id
 
 
+def attach_all(
+    database: Database,
+    reference: str,
+    paths: Sequence[Path],
+    kind: DocumentKind,
+    dated_on: date | None = None,
+) -> tuple[int, ...]:
+    """Attach several files of one kind, each under the title of its name; all of them or none, one operation.
+
+    Raises:
+        InputError, NotFoundError, ConflictError, StorageError: see ``attach``.
+    """
+    label = _("{count} joints ({kind}) : {reference}").format(
+        count=french.counted(len(paths), _("document"), _("documents")),
+        kind=labels.document_kind(kind).lower(),
+        reference=reference,
+    )
+    titles = [files.safe_name(path.stem, "") for path in paths]
+    return _add(
+        database, "document.attach", label, reference, list(zip(paths, titles, strict=True)), kind, dated_on
+    )
+
+
 def attach_letter(
     database: Database, reference: str, paths: Sequence[Path], title: str, dated_on: date
 ) -> tuple[int, ...]:
@@ -187,15 +220,29 @@ def attach_letter(
         ConflictError: ``document_exists`` when the very same letter is there already.
         StorageError: the folder or the register cannot be written.
     """
-    _refuse_unwritable(database, reference)
-    kept = [(path, pieces.keep(database.path, path)) for path in paths]
     label = _("Lettre préparée : {title}, {reference}").format(title=_title(title), reference=reference)
-    with database.write("letter.keep", label) as session:
+    named = [(path, title) for path in paths]
+    return _add(database, "letter.keep", label, reference, named, DocumentKind.LETTER, dated_on)
+
+
+def _add(
+    database: Database,
+    use_case: str,
+    label: str,
+    reference: str,
+    named: Sequence[tuple[Path, str]],
+    kind: DocumentKind,
+    dated_on: date | None,
+) -> tuple[int, ...]:
+    """Keep files, then write their rows in one operation."""
+    _refuse_unwritable(database, reference)
+    kept = [(path, title, pieces.keep(database.path, path)) for path, title in named]
+    with database.write(use_case, label) as session:
         contract = queries.contract(session, reference)
         added = []
-        for path, piece in kept:
+        for path, title, piece in kept:
             _refuse_twice(contract, piece.sha256)
-            document = models.Document(kind=DocumentKind.LETTER, title=_title(title), dated_on=dated_on)
+            document = models.Document(kind=kind, title=_title(title), dated_on=dated_on)
             _fill(document, path, piece)
             contract.documents.append(document)
             added.append(document)
@@ -233,9 +280,7 @@ def _document_to_fill(contract: models.Contract, into: int | None) -> models.Doc
     raise NotFoundError("document_not_found")
 
 
-def change(
-    database: Database, document_id: int, kind: DocumentKind, title: str, dated_on: date | None
-) -> None:
+def change(database: Database, document_id: int, kind: str, title: str, dated_on: date | None) -> None:
     """Give a document another type, title or date.
 
     Raises:

@@ -16,7 +16,7 @@ from contractdesk.common.i18n import _
 from contractdesk.data import models, queries
 from contractdesk.data.engine import Database
 from contractdesk.domain.contract import Contract, notice_for, state_on
-from contractdesk.domain.enums import LetterKind
+from contractdesk.domain.enums import DocumentKind, LetterKind
 from contractdesk.domain.prices import totals_on
 from contractdesk.services import labels, wording
 from contractdesk.services.facts import Facts
@@ -186,12 +186,35 @@ def _check_exit(exit_end: date | None, days: tuple[date, ...]) -> None:
 
 
 def _title(request: LetterRequest, year: int) -> str:
-    words = labels.letter_kind(request.kind)
     if request.kind in NOTICES and request.exit_end is not None:
-        return _("{letter} pour le {day}").format(letter=words, day=french.date(request.exit_end))
+        return notice_title(request.kind, request.exit_end)
     if request.kind is LetterKind.CHORUS_CODES:
         return _("Codes Chorus Pro de {year}").format(year=year)
-    return words
+    return labels.letter_kind(request.kind)
+
+
+def notice_title(kind: LetterKind, exit_end: date) -> str:
+    """Return the title of a letter that ends a contract: by it, the one that was sent is found again."""
+    return _("{letter} pour le {day}").format(letter=labels.letter_kind(kind), day=french.date(exit_end))
+
+
+def link_document(
+    session: queries.Session, row: models.Contract, letter: models.NoticeLetter, title: str
+) -> None:
+    """Have a sent letter name its document: that of the title, the one prepared for its day, or a new one."""
+    wanted = title
+    if not wanted and letter.document_id is None and letter.exit_end is not None:
+        wanted = notice_title(LetterKind(letter.kind), letter.exit_end)
+    found = [one for one in row.documents if one.kind == DocumentKind.LETTER and one.title == wanted]
+    # The PDF is what was printed; the latest is what was sent.
+    found.sort(key=lambda one: (one.media_type == "application/pdf", one.id))
+    if found:
+        letter.document_id = found[-1].id
+    elif title:
+        kept = models.Document(kind=DocumentKind.LETTER, title=title, dated_on=letter.sent_on)
+        row.documents.append(kept)
+        session.flush()
+        letter.document_id = kept.id
 
 
 def _year(request: LetterRequest, today: date) -> int:

@@ -76,7 +76,7 @@ def preview(path: Path, title: str, page: int, width: int) -> Preview:
     width = max(1, min(width, _LARGEST_PAGE))
     try:
         if path.suffix == _PAGED:
-            return _pdf_page(path, page, width)
+            return pdf_page(path, page, width)
         if path.suffix in _PICTURES:
             return Preview(_picture(path, width), "", 0, 1)
     except (OSError, ValueError, RuntimeError, Warning) as error:
@@ -115,10 +115,11 @@ def _page_text(document: Any, number: int) -> str:  # noqa: ANN401 - the library
         page.close()
 
 
-def _pdf_page(path: Path, page: int, width: int) -> Preview:
+def pdf_page(source: Path | bytes, page: int, width: int) -> Preview:
+    """Return a page of a PDF, from 0; beyond the last, the last."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(path)
+    document = pypdfium2.PdfDocument(source)
     try:
         pages = len(document)
         number = max(0, min(page, pages - 1))

@@ -17,7 +17,7 @@ from contractdesk.data import models, queries
 from contractdesk.data.pieces import PieceState
 from contractdesk.domain.enums import DocumentKind, LetterKind
 from contractdesk.exports import letter_model, letters
-from contractdesk.services import documents, history, registers
+from contractdesk.services import contract_sheet, documents, history, registers
 from contractdesk.services import letters as facts_of
 from contractdesk.services.errors import error_text
 from contractdesk.services.facts import load_facts
@@ -26,7 +26,7 @@ from tests.architecture.test_french_texts import faults as typography
 from tests.architecture.tree import ROOT
 from tests.conftest import TODAY
 from tests.pdfs import picture
-from tests.services.test_acts import OXALIS, SL, SL_END, TRUST, tables
+from tests.services.test_acts import OXALIS, SL, SL_END, TRUST, send, tables
 
 HOSTILE = "=1+1 &amp; <b>S&P</b> {{ 7*7 }} {%p if %} \u202f\u05d0\u05d1 \x07]]> " + "é" * 260
 NON_RENEWAL = LetterRequest(LetterKind.NON_RENEWAL, exit_end=SL_END)
@@ -229,6 +229,28 @@ def test_a_letter_is_kept_in_both_forms_in_one_act_that_is_undone(database):
     assert tables(database.path) == before
     history.redo(database)
     assert tables(database.path) == after
+
+
+def test_a_letter_that_was_sent_names_the_one_that_was_prepared(database):
+    letters.prepare(database, load_facts(database), SL, NON_RENEWAL, TODAY)
+    before = tables(database.path)
+
+    def grids():
+        sheet = contract_sheet.sheet(database, load_facts(database), SL, TODAY)
+        (section,) = [one for one in sheet.sections if one.key == "letters"]
+        return {grid.title: grid.rows for grid in section.grids}
+
+    title = "Lettre de non-reconduction pour le 28/02/2027"
+    assert grids() == {"Lettres préparées, sans envoi enregistré": ((title, "21/11/2026"),)}
+    send(database)
+    (shown,) = grids().values()
+    assert shown[0][-1] == title
+    with database.read() as session:
+        row = queries.contract(session, SL)
+        (named,) = [one for one in row.documents if one.id == row.letters[0].document_id]
+        assert named.media_type == "application/pdf"
+    history.undo(database)
+    assert tables(database.path) == before
 
 
 def test_a_draft_records_nothing(database):

@@ -407,3 +407,16 @@ def test_hostile_names_are_labels_only(database, tmp_path):
 
 def test_a_long_title_is_cut(database, paper):
     assert len(attach(database, paper, title="é" * 400).title) == 300
+
+
+def test_several_files_are_joined_together_or_not_at_all(database, paper, tmp_path):
+    (tmp_path / "annexe.txt").write_bytes(b"x")
+    (tmp_path / "virus.exe").write_bytes(b"MZ")
+    before = tables(database.path)
+    with pytest.raises(InputError, match="document_type_refused"):
+        documents.attach_all(database, SL, [paper, tmp_path / "virus.exe"], DocumentKind.AMENDMENT)
+    assert tables(database.path) == before
+    documents.attach_all(database, SL, [paper, tmp_path / "annexe.txt"], DocumentKind.AMENDMENT)
+    assert [one.title for one in documents.listing(database, SL)][1:] == ["Contrat signé", "annexe"]
+    assert history.undo(database) == "2\u00a0documents joints (avenant)\u00a0: CAAN_CM_SL-WD"
+    assert tables(database.path) == before

@@ -66,14 +66,15 @@ def menu(page):
 
 DONE, LATER = "Marquer comme traité…", "Rappeler plus tard…"
 DECISION, LETTER = "Enregistrer une décision…", "Enregistrer la lettre…"
+PREPARE = "Préparer la lettre…"
 
 
 @pytest.mark.parametrize(
     ("reference", "kind", "acts"),
     [
-        (SL, "notice", [DONE, LATER, DECISION, LETTER]),
+        (SL, "notice", [DONE, LATER, DECISION, PREPARE, LETTER]),
         (ENFANCE, "final_end", [LATER, DECISION]),
-        (TRUST, "incomplete", [DONE, LATER, DECISION]),
+        (TRUST, "incomplete", [DONE, LATER, DECISION, PREPARE]),
         ("2025CM0417", "commissioning", [DONE, LATER]),
     ],
 )
@@ -95,7 +96,8 @@ def test_on_a_register_open_for_reading_it_says_why_not(shell, qtbot):
     go_to(page, SL, "notice")
     shown = [one for one in page.acts.button.menu().actions() if one.isVisible()]
     assert plain(shown[0].text()) == "Registre en lecture seule : rien ne peut être enregistré"
-    assert not any(one.isEnabled() for one in shown)
+    # A letter can still be written, to be kept elsewhere.
+    assert [one.text() for one in shown if one.isEnabled()] == [PREPARE]
 
 
 def test_nothing_chosen_is_nothing_to_act_on(page):
@@ -159,7 +161,7 @@ def test_what_was_dealt_with_is_found_again_and_reopened(page, form, own_shell, 
     spoken = plain(page.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
     assert "Traité, 10/12/2026" in spoken
     assert "motif : reconduction voulue" in spoken
-    assert menu(page) == ["Remettre à traiter", DECISION, LETTER]
+    assert menu(page) == ["Remettre à traiter", DECISION, PREPARE, LETTER]
     page.acts.action("reopen").trigger()
     own_shell.settle(qtbot)
     assert [row.reference for row in page.list.rows()] == ["2025CM0417"]

@@ -6,7 +6,7 @@ from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.data import models
 from contractdesk.domain.contract import Contract
-from contractdesk.domain.enums import DeadlineState
+from contractdesk.domain.enums import DeadlineState, DocumentKind
 from contractdesk.services import deadlines as deadline_rows
 from contractdesk.services import labels
 from contractdesk.services.dto import Grid, Section
@@ -65,11 +65,20 @@ def _marked(
 def letters(row: models.Contract) -> Section:
     """Return the letters and decisions recorded for a contract."""
     grids = []
+    titles = {one.id: one.title for one in row.documents}
     if row.letters:
         grids.append(
             Grid(
-                _("Lettres"),
-                (_("Objet"), _("Envoyée le"), _("N° de recommandé"), _("Reçue le"), _("Pour le"), _("Par")),
+                _("Lettres envoyées"),
+                (
+                    _("Objet"),
+                    _("Envoyée le"),
+                    _("N° de recommandé"),
+                    _("Reçue le"),
+                    _("Pour le"),
+                    _("Par"),
+                    _("Document"),
+                ),
                 tuple(
                     (
                         labels.notice_kind(one.kind),
@@ -78,10 +87,15 @@ def letters(row: models.Contract) -> Section:
                         _day(one.received_on),
                         _day(one.exit_end),
                         one.sent_by,
+                        "" if one.document_id is None else titles[one.document_id],
                     )
                     for one in row.letters
                 ),
             )
+        )
+    if prepared := _prepared(row):
+        grids.append(
+            Grid(_("Lettres préparées, sans envoi enregistré"), (_("Lettre"), _("Datée du")), prepared)
         )
     if row.decisions:
         grids.append(
@@ -107,6 +121,18 @@ def letters(row: models.Contract) -> Section:
         grids=tuple(grids),
         empty=_("Aucune lettre ni décision enregistrée."),
     )
+
+
+def _prepared(row: models.Contract) -> tuple[tuple[str, ...], ...]:
+    """Return the letters that are kept and that no sending names, once for all their forms."""
+    named = {one.document_id for one in row.letters}
+    sent = {one.title for one in row.documents if one.id in named}
+    found = {
+        (one.title, _day(one.dated_on)): None
+        for one in row.documents
+        if one.kind == DocumentKind.LETTER and one.title not in sent
+    }
+    return tuple(found)
 
 
 def documents(row: models.Contract) -> Section:

@@ -17,6 +17,7 @@ from contractdesk.common.i18n import _
 from contractdesk.domain.enums import DecisionKind
 from contractdesk.ui import theme
 from contractdesk.ui.pages.clause_acts import choose_reading, edit_clause
+from contractdesk.ui.pages.letter_acts import prepare_letter
 from contractdesk.ui.pages.simulation_acts import align_contracts, simulate_letter
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.parts import button
@@ -54,6 +55,7 @@ def contract_acts() -> tuple[tuple[ContractAct, ...], ...]:
     return (
         (
             ContractAct("decision", _("Enregistrer une décision…"), "gavel", _decide),
+            ContractAct("prepare", _("Préparer une lettre…"), "file-text", prepare_letter, writes=False),
             ContractAct("letter", _("Enregistrer une lettre…"), "mail", _send),
             ContractAct(
                 "receipt", _("Compléter une lettre (accusé de réception)…"), "circle-check", _complete

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,14 @@ _ICONS = {
 }
 
 
+Maker = Callable[[str, QWidget], QWidget]
+"""Makes a section of its own, from the reference and from the section as it would be shown without it."""
+
+
 class ContractView(QWidget):
     """One contract; a button of what can be done with it may stand in its head.
+
+    Sections that do more than show are made by the page that knows how, by their keys.
 
     Signals:
         section_chosen: The person went to another section; carries its key.
@@ -49,9 +56,10 @@ class ContractView(QWidget):
 
     section_chosen = Signal(str)
 
-    def __init__(self, acts: QWidget | None = None) -> None:
+    def __init__(self, acts: QWidget | None = None, makers: Mapping[str, Maker] | None = None) -> None:
         super().__init__()
         self._acts = acts
+        self._makers = makers or {}
         self._shown: ContractSheet | None = None
         self._deadlines: tuple[DeadlineRow, ...] = ()
         self._section = ""
@@ -147,9 +155,13 @@ class ContractView(QWidget):
             return
         if key not in self._built:
             section = next(one for one in self._shown.sections if one.key == key)
-            self._built[key] = self._make(section)
+            self._built[key] = self._made(section)
             self._sections.addWidget(self._built[key])
         self._sections.setCurrentWidget(self._built[key])
+
+    def _made(self, section: dto.Section) -> QWidget:
+        maker, plain = self._makers.get(section.key), self._make(section)
+        return plain if maker is None else maker(self.reference.text(), plain)
 
     def _make(self, section: dto.Section) -> QWidget:
         if section.key == _DEADLINES and self._deadlines:

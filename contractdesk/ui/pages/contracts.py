@@ -26,6 +26,8 @@ from contractdesk.ui.dialogs.export_scope import ExportChoice
 from contractdesk.ui.pages.base import Page, Shell
 from contractdesk.ui.pages.contract_acts import ContractActsMenu, contract_acts
 from contractdesk.ui.pages.contract_columns import columns, total_text
+from contractdesk.ui.pages.contract_documents import ContractDocuments
+from contractdesk.ui.pages.contract_letters import ContractLetters
 from contractdesk.ui.pages.contract_view import ContractView
 from contractdesk.ui.widgets.data_table import DataTable
 from contractdesk.ui.widgets.empty_state import EmptyAction, EmptyState
@@ -72,7 +74,8 @@ class ContractsPage(Page):
         self.table.set_summary(total_text)
         self.acts = ContractActsMenu(self, contract_acts())
         self.table.add_acts(self.acts.actions())
-        self.view = ContractView(self.acts.button)
+        makers = {"documents": self._documents, "letters": self._letters}
+        self.view = ContractView(self.acts.button, makers)
         self.words = QLineEdit()
         self.grouping = QComboBox()
         self.sheet_button: QPushButton = button(_("Masquer la fiche"), self._on_sheet_button, role="link")
@@ -147,6 +150,17 @@ class ContractsPage(Page):
         layout.addWidget(self.table, 1)
         guard_wheel(made)
         return made
+
+    def _documents(self, reference: str, _plain: QWidget) -> QWidget:
+        return ContractDocuments(self, reference)
+
+    def _letters(self, _reference: str, plain: QWidget) -> QWidget:
+        words = {
+            "prepare": _("Préparer une lettre…"),
+            "letter": _("Enregistrer un envoi…"),
+            "receipt": _("Accusé de réception…"),
+        }
+        return ContractLetters([(text, self.acts.action(act)) for act, text in words.items()], plain)
 
     # ------------------------------------------------------------------------------------------- show
     def reload(self) -> None:

@@ -17,6 +17,7 @@ from contractdesk.common.i18n import _
 from contractdesk.domain.enums import DeadlineKind, DeadlineState
 from contractdesk.services.dashboard import is_dealt_with
 from contractdesk.ui import theme
+from contractdesk.ui.pages.letter_acts import calls_for_letter, prepare_for
 from contractdesk.ui.widgets.parts import button
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ def deadline_acts() -> tuple[DeadlineAct, ...]:
             "reopen", _("Remettre à traiter"), "undo-2", _reopen, lambda row, _day: is_dealt_with(row)
         ),
         DeadlineAct("decision", _("Enregistrer une décision…"), "gavel", _decide, _can_be_decided),
+        DeadlineAct(
+            "prepare", _("Préparer la lettre…"), "file-text", prepare_for, calls_for_letter, writes=False
+        ),
         DeadlineAct("letter", _("Enregistrer la lettre…"), "mail", _send, _can_be_written),
     )
 
