@@ -140,7 +140,7 @@ def calculate(basis: Basis, on: date, table: IndexTable) -> Calculation:
         raise InputError("start_unknown")
     if on < effect:
         raise InputError("revision_before_start", on=on, start=effect)
-    if not amounts_on(basis.items, on, effect, scheduled=True):
+    if all(item.step_on(on, effect, scheduled=True) is None for item in basis.items):
         raise InputError("amount_unknown")
     proposals, refusals = [], []
     for reading in clause.readings or (_ONLY_READING,):
