@@ -26,9 +26,10 @@ from contractdesk.domain.enums import (
     Quality,
     RoundingMode,
 )
-from contractdesk.domain.money import round_to
+from contractdesk.domain.money import round_to, to_cents
 from contractdesk.domain.prices import totals_on
 from contractdesk.domain.revision import Basis, calculate
+from contractdesk.services.invoice_changes import Change, Pricer, changes
 from tests.domain.build import (
     ANNEMASSE,
     ATEXO,
@@ -115,6 +116,26 @@ def test_example_3_the_link_is_never_applied_to_one_side_of_one_series():
         assert str(one.revised.ht) == "3009.00"
     both = Fraction("322.2") * Fraction("0.97975") / (Fraction("314.8") * Fraction("0.97975"))
     assert both == Fraction("322.2") / Fraction("314.8")
+
+
+def test_example_3_the_literal_reading_is_recognised_and_costs_50_15():
+    """0,97975 on Syn(n) alone: 1.002363826239, 1.003, 2 958,85."""
+    one = between("2024-12", "2025-10", WEIGHTED)["rounded"]
+    pricer = Pricer(WEIGHTED, one, SYNTEC)
+    assert exactly(pricer.exact(link="needless")) == "1.002363826239"
+    assert str(Fraction("322.2") * Fraction("0.97975")) == str(Fraction("315.675450"))
+    literal = pricer.price(Change(link="needless"))
+    assert (str(literal), str(one.revised.ht - literal)) == ("2958.85", "50.15")
+
+
+def test_example_1_what_is_rejected_is_recognised():
+    """Divided: 1.139304629775, 1.140, 3 363,00; not linked: 1.119271211022, 1.120, 3 304,00."""
+    for clause, divided, forgotten in ((PURE, "3433.47", "3363.94"), (WEIGHTED, "3363.00", "3304.00")):
+        pricer = Pricer(clause, between("2021-07", "2024-09", clause)["rounded"], SYNTEC)
+        assert str(pricer.price(Change(link="divided"))) == divided
+        assert str(pricer.price(Change(link="forgotten"))) == forgotten
+    assert exactly(pricer.exact(link="divided")) == "1.139304629775"
+    assert exactly(pricer.exact(link="forgotten")) == "1.119271211022"
 
 
 def test_example_6_a_negative_change_is_rounded_towards_plus_infinity():
@@ -205,6 +226,14 @@ def test_example_5_on_a_recorded_revision(reading, base_month, exact, rounded, b
     assert one.links == ()
 
 
+def test_example_5_the_literal_reading_loses_the_first_revision():
+    """(D) the initial price with a sliding month zero: 2 950 × 1,023 = 3 017,85."""
+    one = example_5(date(2024, 12, 1))["sliding"]
+    assert str(to_cents(D("2950.00") * D("1.023"))) == "3017.85"
+    assert one.coefficient == Fraction("1.023")
+    assert str(one.base_price) != "2950.00"
+
+
 def test_example_5_never_mixes_the_initial_price_with_a_sliding_base():
     found = {str(one.revised.ht) for one in example_5(date(2024, 12, 1)).values()}
     assert "3017.85" not in found
@@ -249,6 +278,16 @@ def test_example_8_the_year_after_three_readings_of_the_floor(reading, exact, ap
     assert (str(one.base_price), str(one.revised.ht)) == (base, ht)
 
 
+def test_example_8_the_yearly_floor_compares_two_prices():
+    """(b) max(Ro × 1.03768115 ; R1 × 1.02) = max(5 634,44 ; 5 649,21)."""
+    one = by_reading(Basis(OPERIS_CLAUSE, date(2024, 3, 1), OPERIS.items), date(2026, 3, 1))["yearly"]
+    (first,) = one.links
+    assert str(first.revised.ht) == "5538.44"
+    assert str(to_cents(Fraction(one.base_price) * one.coefficient_exact)) == "5634.44"
+    assert str(to_cents(first.revised.ht * D("1.02"))) == "5649.21"
+    assert str(to_cents(Fraction(one.base_price) * one.floor.coefficient)) == "5649.21"
+
+
 # ---------------------------------------------------------------------------------------- 9: 3D Ouest
 
 
@@ -284,6 +323,29 @@ def test_example_9_the_linked_value_is_rounded_to_a_decimal_or_not():
     }
 
 
+@pytest.mark.parametrize(
+    ("link", "price"), [("forgotten", "1046.95"), ("divided", "1068.59"), ("unrounded", "1025.75")]
+)
+def test_example_9_what_is_rejected_is_recognised(link, price):
+    one = by_reading(Basis(OUEST_CLAUSE, date(2022, 1, 1), (priced("1000.00"),)), date(2023, 1, 1))["chained"]
+    assert str(Fraction("289.9") * Fraction("0.97975")) == str(Fraction("284.029525"))
+    assert str(Pricer(OUEST_CLAUSE, one, SYNTEC).price(Change(link=link))) == price
+
+
+def test_example_9_each_link_of_the_chain_and_none_after_four_years():
+    basis = Basis(OUEST_CLAUSE, date(2022, 1, 1), (priced("1000.00"),), last_day=date(2025, 12, 31))
+    one = by_reading(basis, date(2025, 1, 1))["chained"]
+    steps = [(str(link.lines[0].current.value), str(link.revised.ht)) for link in (*one.links, one)]
+    assert steps == [("289.9", "1025.64"), ("307.0", "1086.14"), ("315.0", "1114.44")]
+    assert not one.is_after_end
+    assert by_reading(basis, date(2026, 1, 1))["chained"].is_after_end, "2022 to 2025 only"
+
+
+def test_example_9_the_chain_without_a_rounding_in_between_gives_the_same():
+    exact = 1000 * Fraction(284) / Fraction("276.9") * Fraction("307.0") / Fraction("289.9")
+    assert str(to_cents(exact * Fraction("315.0") / Fraction("307.0"))) == "1114.44"
+
+
 def test_example_9_a_value_that_was_not_published_is_said():
     basis = Basis(OUEST_CLAUSE, date(2022, 1, 1), (priced("1000.00"),))
     one = by_reading(basis, date(2024, 1, 1))["chained"]
@@ -310,3 +372,12 @@ def test_example_10_the_step_of_the_year_is_what_is_revised(reading, coefficient
     assert (str(one.base_price), str(one.revised.ht)) == ("9000.00", ht)
     assert one.lines[0].base.published_on == date(2024, 10, 31)
     assert Anchor.SIGNATURE is one.reading.base_rule.anchor
+
+
+def test_example_10_the_gap_and_what_ignores_the_step():
+    """(b) the initial price for ever: 6 454,24; (a) − (c) = 220,35."""
+    basis = Basis(ATEXO.clause, date(2024, 11, 30), ATEXO.items, signed_on=date(2024, 10, 31))
+    found = by_reading(basis, date(2025, 11, 30))
+    assert str(found["revised"].revised.ht - found["firm"].revised.ht) == "220.35"
+    wrong = [one for one in changes(basis, found["revised"]) if one.id == "step_year=1"]
+    assert [str(Pricer(ATEXO.clause, found["revised"], SYNTEC).price(one)) for one in wrong] == ["6454.24"]
