@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from contractdesk.exports.job import Step
     from contractdesk.services.budget import BudgetView
     from contractdesk.services.facts import Facts
+    from contractdesk.services.link_example import LinkExample
     from contractdesk.services.revision_sheet import RevisionSheet
 
 __all__ = ["KINDS", "ExportReport", "PdfDocument", "run", "write_revision_sheet"]
@@ -94,11 +95,30 @@ def write_revision_sheet(
     """
     from contractdesk.exports import pdf_revision
 
+    return _written(path, lambda temporary: pdf_revision.write(sheet, today, temporary), overwrite=overwrite)
+
+
+def write_link_example(
+    example: LinkExample, commune: str, today: date, path: Path, *, overwrite: bool = False
+) -> ExportReport:
+    """Write the worked example of two linked series as a PDF file.
+
+    Raises:
+        StorageError: see `files.atomic_write`.
+    """
+    from contractdesk.exports import pdf_link
+
+    return _written(
+        path, lambda temporary: pdf_link.write(example, commune, today, temporary), overwrite=overwrite
+    )
+
+
+def _written(path: Path, writer: Callable[[Path], tuple[str, ...]], *, overwrite: bool) -> ExportReport:
     notes: tuple[str, ...] = ()
 
     def write(temporary: Path) -> None:
         nonlocal notes
-        notes = pdf_revision.write(sheet, today, temporary)
+        notes = writer(temporary)
 
     files.atomic_write(path, write, overwrite=overwrite)
     return ExportReport(path, notes)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contractdesk.common.i18n import _
 from contractdesk.services.error_texts_indices import INDEX_TEXTS
 from contractdesk.services.error_texts_pieces import PIECES
+from contractdesk.services.error_texts_revisions import REVISION_TEXTS
 from contractdesk.services.error_texts_settings import SETTING_TEXTS
 from contractdesk.services.error_texts_terms import TERMS_TEXTS
 
@@ -523,6 +524,7 @@ TEXTS = (
     | _VALUES
     | SETTING_TEXTS
     | INDEX_TEXTS
+    | REVISION_TEXTS
     | TERMS_TEXTS
     | _CALCULATIONS
     | _PAYMENTS

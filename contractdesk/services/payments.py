@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from contractdesk.common import french
+from contractdesk.common.errors import InputError
 from contractdesk.common.i18n import _
 from contractdesk.domain.payment import (
     DAYS_A_YEAR,
@@ -21,6 +22,7 @@ from contractdesk.domain.payment import (
 )
 from contractdesk.services.dto import StepView
 from contractdesk.services.explain import sentence
+from contractdesk.services.settings import RegisterSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,17 @@ class Answer:
         """The answer as text, for a letter or a message."""
         lines = [_("{n}. {step}").format(n=n, step=sentence(one)) for n, one in enumerate(self.workings, 1)]
         return "\n".join([self.verdict, *lines]) + "\n"
+
+
+def rates_of(settings: RegisterSettings) -> dict[Semester, Decimal]:
+    """Return the rates of late interest of the settings, by semester; an unreadable one is left out."""
+    found = {}
+    for one in settings.late_rates:
+        try:
+            found[Semester.parse(one.semester)] = one.percent
+        except InputError:
+            continue
+    return found
 
 
 def interest(

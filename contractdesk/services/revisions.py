@@ -12,6 +12,7 @@ from contractdesk.domain.clauses import RevisionClause
 from contractdesk.domain.contract import Contract, stop_day
 from contractdesk.domain.dates import MONTHS_A_YEAR, day_to_day
 from contractdesk.domain.enums import ClauseKind
+from contractdesk.domain.indices import IndexTable
 from contractdesk.domain.prices import PricedItem, PriceStep
 from contractdesk.domain.pricing import Priced, price
 from contractdesk.domain.revision import Basis, Calculation, Proposal, Refusal, calculate
@@ -85,7 +86,9 @@ def view(
     basis = basis_of(contract, base_price, start)
     calculation = calculate(basis, on, facts.table)
     first = calculation.proposals[0]
-    calculated = {one.reading.id: _reading(facts, basis.clause, one) for one in calculation.proposals}
+    calculated = {
+        one.reading.id: reading_view(facts.table, basis.clause, one) for one in calculation.proposals
+    }
     refused = {one.reading.id: _refused(one) for one in calculation.refusals}
     order = [one.id for one in basis.clause.readings] or [first.reading.id]
     return RevisionView(
@@ -95,13 +98,13 @@ def view(
         formula=basis.clause.formula,
         readings=tuple((calculated | refused)[code] for code in order),
         notes=_notes(calculation),
-        invoice=None if invoiced is None else _invoice(basis, calculation, facts, invoiced),
+        invoice=None if invoiced is None else invoice_view(basis, calculation, facts.table, invoiced),
     )
 
 
-def _invoice(basis: Basis, calculation: Calculation, facts: Facts, invoiced: Decimal) -> InvoiceView:
+def invoice_view(basis: Basis, calculation: Calculation, table: IndexTable, invoiced: Decimal) -> InvoiceView:
     """Say what an invoiced amount is worth: what gives it, or how far it is from the clause."""
-    found = check(basis, calculation, facts.table, invoiced)
+    found = check(basis, calculation, table, invoiced)
     same = [one for one in calculation.proposals if one.revised.ht == invoiced]
     return InvoiceView(
         amount_ht=invoiced,
@@ -191,7 +194,8 @@ def default_day(contract: Contract, today: date, start: date | None = None) -> d
     return next(iter(clause.due_dates(effect, latest)), None)
 
 
-def _reading(facts: Facts, clause: RevisionClause, one: Proposal) -> ReadingView:
+def reading_view(table: IndexTable, clause: RevisionClause, one: Proposal) -> ReadingView:
+    """Return a reading calculated and explained."""
     difference = one.revised.ht - one.previous_ht
     percent = difference * 100 / one.previous_ht if one.previous_ht else None
     return ReadingView(
@@ -200,8 +204,8 @@ def _reading(facts: Facts, clause: RevisionClause, one: Proposal) -> ReadingView
         grounds=one.reading.grounds,
         refusal="",
         base_price_ht=one.base_price,
-        base=tuple(explain.quote_view(facts.table, line.base) for line in one.lines),
-        current=tuple(explain.quote_view(facts.table, line.current) for line in one.lines),
+        base=tuple(explain.quote_view(table, line.base) for line in one.lines),
+        current=tuple(explain.quote_view(table, line.current) for line in one.lines),
         coefficient_exact=f"{explain.exact(one.coefficient_exact):f}",
         coefficient=explain.coefficient_text(clause, one),
         revised_ht=one.revised.ht,
@@ -212,9 +216,9 @@ def _reading(facts: Facts, clause: RevisionClause, one: Proposal) -> ReadingView
         difference_percent=percent,
         lines=tuple((item.label, before, after) for item, before, after in one.shares),
         formula_with_values=explain.formula_with_values(clause, one),
-        workings=explain.workings(clause, one, facts.table),
-        steps=explain.steps(clause, one, facts.table),
-        warnings=explain.warnings(clause, one, facts.table),
+        workings=explain.workings(clause, one, table),
+        steps=explain.steps(clause, one, table),
+        warnings=explain.warnings(clause, one, table),
         bounds=_bounds(clause, one),
         is_chosen=one.reading.chosen,
         chosen_reason=one.reading.chosen_reason,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _FOLDED_ROLE = int(Qt.ItemDataRole.UserRole)
 # Long enough not to calculate at each digit, short enough to feel immediate.
-_TYPING_PAUSE_MS = 250
+TYPING_PAUSE_MS = 250
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ class RevisionForm(QWidget):
         self._choices: dict[str, RevisionChoice] = {}
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(_TYPING_PAUSE_MS)
+        self._pause.setInterval(TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.changed)
         layout = QGridLayout(self)
         layout.setContentsMargins(16, 10, 16, 10)
@@ -166,7 +166,7 @@ class RevisionForm(QWidget):
         layout.setVerticalSpacing(8)
         self._fields: dict[QWidget, QWidget] = {}
         for place, (name, field) in enumerate(self._named_fields()):
-            self._fields[field] = _labelled(name, field)
+            self._fields[field] = labelled(name, field)
             layout.addWidget(self._fields[field], 0, place)
         layout.setColumnStretch(0, 1)
         self.picker.picked.connect(self._on_picked)
@@ -254,7 +254,7 @@ class RevisionForm(QWidget):
         self.changed.emit()
 
 
-def _labelled(name: str, field: QWidget) -> QWidget:
+def labelled(name: str, field: QWidget) -> QWidget:
     """Put a field under its name, told to screen readers too."""
     label = text_label(name, quiet=True)
     label.setBuddy(field)

@@ -220,7 +220,9 @@ def shared_warnings(view: RevisionView) -> list[str]:
 
 def copied_text(view: RevisionView, reading: ReadingView) -> str:
     """Write a calculation as text, for a letter or a message: each line can be checked by hand."""
-    title = _("{reference}, révision au {day}").format(reference=view.reference, day=french.date(view.on))
+    title = _("Calcul libre, sans contrat")
+    if view.reference:
+        title = _("{reference}, révision au {day}").format(reference=view.reference, day=french.date(view.on))
     lines = [title, *([reading.label] if reading.label else [])]
     lines += [_("{n}. {step}").format(n=place, step=step) for place, step in enumerate(reading.steps, 1)]
     return "\n".join([*lines, *reading.warnings]) + "\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from contractdesk.common import french
 from contractdesk.common.errors import InputError
@@ -17,19 +17,24 @@ from contractdesk.services.errors import error_text
 from contractdesk.ui.pages.base import Page, Shell
 from contractdesk.ui.pages.revision_files import SheetWriter
 from contractdesk.ui.pages.revision_form import Question, RevisionForm
+from contractdesk.ui.pages.revision_free_panel import FreePanel
 from contractdesk.ui.pages.revision_invoice import InvoiceExplanations
 from contractdesk.ui.pages.revision_recorded import RecordedRevisions
 from contractdesk.ui.pages.revision_result import RevisionResult, copied_text, shared_warnings
+from contractdesk.ui.pages.revision_tools import RevisionTools
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.empty_state import EmptyState
 from contractdesk.ui.widgets.notices import InfoBars, Link
 from contractdesk.ui.widgets.parts import hairline
+from contractdesk.ui.widgets.section_tabs import SectionTabs
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from contractdesk.services.dto import InvoiceView, RecordedView, RevisionChoice, RevisionView
+    from contractdesk.services.dto import InvoiceView, ReadingView, RecordedView, RevisionChoice, RevisionView
     from contractdesk.ui.source import Source
+
+_CONTRACT, _FREE = "contract", "free"
 
 
 @dataclass(frozen=True)
@@ -99,27 +104,66 @@ class RevisionsPage(Page):
         column.addWidget(self.recorded)
         column.addStretch(1)
         self._body.setWidget(inside)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for widget in (self.form, hairline()):
-            layout.addWidget(widget)
-        layout.addWidget(self._body, 1)
-        layout.addWidget(self._empty, 1)
+        self.free = FreePanel(self)
+        self._build()
         self.form.changed.connect(self._ask)
         self.result.copy_wanted.connect(self.copy_steps)
         self.result.sheet_wanted.connect(self._write_sheet)
         self.result.record_wanted.connect(self._record)
         self.recorded.sheet_wanted.connect(self.sheets.write_recorded)
         self.recorded.cancel_wanted.connect(self._cancel)
+        self.free.result.copy_wanted.connect(self.copy_steps)
+        self.free.result.sheet_wanted.connect(self._write_sheet)
+        self.tabs.chosen.connect(self._on_tab)
         self.result.hide()
         self.recorded.hide()
+
+    def _build(self) -> None:
+        """Set the two ways to calculate under their tabs, and the tools beside these."""
+        contract = QWidget()
+        layout = QVBoxLayout(contract)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self.form, hairline()):
+            layout.addWidget(widget)
+        layout.addWidget(self._body, 1)
+        layout.addWidget(self._empty, 1)
+        self._stack = QStackedWidget()
+        for panel in (contract, self.free):
+            self._stack.addWidget(panel)
+        self.tabs = SectionTabs(_("Ce qui est calculé"))
+        self.tabs.set_tabs([(_CONTRACT, _("Un contrat")), (_FREE, _("Calcul libre"))])
+        self.tabs.choose(_CONTRACT)
+        self.tools = RevisionTools(self)
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 4, 16, 0)
+        head.addWidget(self.tabs, 1)
+        head.addWidget(self.tools.button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(hairline())
+        whole.addWidget(self._stack, 1)
+
+    def _on_tab(self, key: str) -> None:
+        self._stack.setCurrentIndex(1 if key == _FREE else 0)
+        if key == _FREE:
+            self.free.ask()
 
     # ------------------------------------------------------------------------------------------ reading
     def reload(self) -> None:
         """Ask for the contracts again, and calculate again."""
         self._wants_choices = True
         self._ask()
+        if self.tabs.current() == _FREE:
+            self.free.ask()
+
+    def _shown(self) -> tuple[RevisionView | None, ReadingView | None]:
+        """Give the calculation on screen and the reading detailed."""
+        if self.tabs.current() == _FREE:
+            return self.free.view, self.free.current()
+        return None if self._answer is None else self._answer.view, self.result.current()
 
     def _ask(self) -> None:
         question = self.form.question()
@@ -273,20 +317,21 @@ class RevisionsPage(Page):
         CancelRevisionForm(self, recorded).open()
 
     def _write_sheet(self) -> None:
-        reading = self.result.current()
-        if self._answer is not None and self._answer.view is not None and reading is not None:
-            self.sheets.write_calculation(self._answer.view, reading.id)
+        view, reading = self._shown()
+        if view is not None and reading is not None:
+            self.sheets.write_calculation(view, reading.id)
 
     def copy_steps(self) -> None:
         """Put the calculation on the clipboard as text."""
-        reading = self.result.current()
-        if self._answer is None or self._answer.view is None or reading is None:
+        view, reading = self._shown()
+        if view is None or reading is None:
             return
-        QGuiApplication.clipboard().setText(copied_text(self._answer.view, reading))
+        QGuiApplication.clipboard().setText(copied_text(view, reading))
         self.shell.messages.toast(_("Les étapes du calcul sont dans le presse-papiers."))
 
     def show_target(self, target: Any) -> None:
         """Go to a contract by its reference, or to a reference and a day."""
+        self.tabs.choose(_CONTRACT)
         reference, on = target if isinstance(target, tuple) else (target, None)
         if self._wants_choices:
             self._target = (str(reference), on)
@@ -295,6 +340,7 @@ class RevisionsPage(Page):
 
     def focus_filter(self) -> None:
         """Put the keyboard where a contract is chosen."""
+        self.tabs.choose(_CONTRACT)
         self.form.picker.begin()
 
     def help_text(self) -> tuple[str, ...]:
