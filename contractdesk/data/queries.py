@@ -249,6 +249,11 @@ def counts(session: Session, kinds: Iterable[type[Record]]) -> dict[str, int]:
     return {kind.__tablename__: session.scalar(select(func.count()).select_from(kind)) or 0 for kind in kinds}
 
 
+def contract_uuids(session: Session) -> dict[int, str]:
+    """Return what names each contract for ever, by its id in this file."""
+    return {row.id: row.uuid for row in session.execute(select(models.Contract.id, models.Contract.uuid))}
+
+
 def meta(session: Session) -> Meta:
     """Return what the register says of itself."""
     return session.scalars(select(Meta)).one()

@@ -21,6 +21,8 @@ class PdfDocument(StrEnum):
     """Everything, a sheet per contract: what a replacement can work from."""
     SYNTHESIS = "synthesis"
     """The situation without the sheets, for the council."""
+    SCHEDULE = "schedule"
+    """The deadlines month by month, with a box to tick; of one contract too."""
 
 
 Step: TypeAlias = Callable[[int, int, str], None]

@@ -14,6 +14,7 @@ from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.exports.job import PdfDocument
 from contractdesk.exports.pdf_pages import Binder, Document
+from contractdesk.exports.pdf_schedule import schedule_pages
 from contractdesk.exports.pdf_sheet import contract_pages
 from contractdesk.exports.pdf_synthesis import register_pages, synthesis_pages
 from contractdesk.exports.pdf_theme import Ink
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from contractdesk.exports.job import Export
 
 
+_WITH_COVER = (PdfDocument.REGISTER, PdfDocument.SYNTHESIS)
 Pages: TypeAlias = "Callable[[Export, Ink, Binder], list[Flowable]]"
 
 
@@ -36,6 +38,7 @@ def _documents() -> dict[PdfDocument, tuple[str, Pages]]:
     return {
         PdfDocument.REGISTER: (_("Registre des contrats de logiciels"), register_pages),
         PdfDocument.SYNTHESIS: (_("Synthèse des contrats de logiciels"), synthesis_pages),
+        PdfDocument.SCHEDULE: (_("Échéancier des contrats de logiciels"), schedule_pages),
     }
 
 
@@ -43,7 +46,8 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
     """Write the file; return what its texts had to lose."""
     ink = Ink()
     commune, today = ink.line(export.facts.settings.commune_name), export.today
-    if export.reference is None:
+    is_sheet = export.reference is not None and export.document is not PdfDocument.SCHEDULE
+    if export.reference is None or not is_sheet:
         title, pages = _documents()[export.document]
         binder = Binder(title, commune, today)
         story = pages(export, ink, binder)
@@ -54,6 +58,6 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
         binder = Binder(ink.line(title), commune, today)
         story = contract_pages(sheet, ink, binder, level=0)
         subject = sheet.row.object
-    has_cover = export.reference is None
+    has_cover = not is_sheet and export.document in _WITH_COVER
     Document(path, binder, ink, subject, has_cover=has_cover, step=export.step).write(story)
     return ink.losses()

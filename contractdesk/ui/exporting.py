@@ -59,6 +59,7 @@ def export_kinds() -> tuple[ExportKind, ...]:
         ),
         ExportKind("pdf", _("Registre complet en PDF…"), "file-text", pages),
         ExportKind("pdf", _("Synthèse en PDF…"), "file-text", pages, "synthesis"),
+        ExportKind("pdf", _("Échéancier en PDF…"), "printer", pages, "schedule"),
         ExportKind("ics", _("Échéances pour un agenda…"), "calendar", _("Calendriers (*.ics)")),
         ExportKind("csv", _("Tableau des contrats en CSV…"), "list", _("Fichiers CSV (*.csv)")),
         ExportKind("json", _("Copie complète en JSON…"), "database", _("Fichiers JSON (*.json)")),

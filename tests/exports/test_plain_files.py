@@ -2,59 +2,20 @@
 
 import csv
 import json
-from datetime import date, timedelta
 
 import pytest
-from icalendar import Calendar
 
 from contractdesk import exports
 from contractdesk.common.clock import FixedClock
 from contractdesk.common.errors import InputError, NotFoundError, StorageError
 from contractdesk.exports.texts import harmless
-from contractdesk.services import deadlines, registers
-from contractdesk.services.facts import load_facts
+from contractdesk.services import registers
 from tests.conftest import TODAY
 
 
 def export(kind, database, facts, path, **options):
     exports.run(kind, database, facts, options.pop("today", TODAY), path, **options)
     return path
-
-
-def events(path):
-    return {str(one["uid"]): one for one in Calendar.from_ical(path.read_bytes()).walk("VEVENT")}
-
-
-def test_the_calendar_holds_one_event_per_deadline(sample_database, sample_facts, tmp_path):
-    found = events(export("ics", sample_database, sample_facts, tmp_path / "a.ics"))
-    rows = deadlines.rows(sample_facts, TODAY)
-    assert len(found) == len(rows)
-    assert sorted(one.decoded("dtstart") for one in found.values()) == [one.act_by for one in rows]
-
-
-def test_an_event_lasts_its_day_and_reminds_only_of_the_future(sample_database, sample_facts, tmp_path):
-    found = events(export("ics", sample_database, sample_facts, tmp_path / "a.ics")).values()
-    (notice,) = [one for one in found if one.decoded("dtstart") == date(2026, 12, 10)]
-    assert "CAAN_CM_SL-WD" in notice["summary"]
-    assert "28/02/2027" in notice["description"]
-    assert notice.decoded("dtend") == date(2026, 12, 11)
-    assert [alarm.decoded("trigger") for alarm in notice.walk("VALARM")] == [timedelta(days=-7)]
-
-
-def test_identifiers_stay_from_one_export_to_the_next(sample_database, sample_facts, tmp_path):
-    first = events(export("ics", sample_database, sample_facts, tmp_path / "a.ics"))
-    later = export("ics", sample_database, sample_facts, tmp_path / "b.ics", today=TODAY + timedelta(days=3))
-    assert set(first) == set(events(later))
-
-
-def test_another_register_has_other_identifiers(sample_database, sample_facts, tmp_path):
-    path = tmp_path / "autre.contractdesk"
-    registers.create_register(path, FixedClock(TODAY), with_sample=True)
-    other = registers.open_register(path, FixedClock(TODAY))
-    first = events(export("ics", sample_database, sample_facts, tmp_path / "a.ics"))
-    second = events(export("ics", other, load_facts(other), tmp_path / "b.ics"))
-    other.close()
-    assert not set(first) & set(second)
 
 
 def test_the_csv_opens_in_a_french_spreadsheet(sample_database, sample_facts, tmp_path):
