@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _EARLIEST = dt.date(1980, 1, 1)
 _SAMPLE_ROWS = 2_000
 """Rows that a width is measured on."""
+_NO_LESS = -1_000_000
 _ROWS_A_STEP = 500
 """Rows between two moments at which the export tells how far it is, and can be stopped."""
 
@@ -78,6 +79,7 @@ class Writer:
             body.add(())  # a table of a workbook has at least one row
         last_row = body.next_row - 1
         _add_table(sheet, table, header_row, last_row)
+        _add_signals(sheet, table.columns, header_row + 1, last_row)
         if table.rows and any(column.is_summed for column in table.columns):
             _add_totals(sheet, body, table.columns, header_row + 1, last_row)
         if below:
@@ -118,7 +120,7 @@ class Writer:
         from openpyxl.styles import Font
 
         cell = layout.text_cell(sheet, "")
-        cell.font = Font(bold=True, size=15) if is_title else Font(size=11)
+        cell.font = Font(name=layout.FONT, bold=is_title, size=15 if is_title else 11)
         body.add([sheet_body.text(f"A{body.next_row}", cell.style_id, self.cleaner.cell(text))])
 
 
@@ -208,6 +210,18 @@ def _add_table(sheet: WriteSheet, table: Table, header_row: int, last_row: int) 
         TableColumn(id=number, name=column.header) for number, column in enumerate(table.columns, start=1)
     )
     sheet.tables.add(made)
+
+
+def _add_signals(sheet: WriteSheet, columns: Sequence[Column], first_row: int, last_row: int) -> None:
+    """Show a light beside the figures that tell of an urgency."""
+    from openpyxl.formatting.rule import IconSetRule
+
+    for position, column in enumerate(columns, start=1):
+        if column.signals is not None:
+            letter = get_column_letter(position)
+            limits = [_NO_LESS, *column.signals]
+            rule = IconSetRule("3TrafficLights1", "num", limits)  # type: ignore[no-untyped-call]
+            sheet.conditional_formatting.add(f"{letter}{first_row}:{letter}{last_row}", rule)
 
 
 def _add_headers(

@@ -22,15 +22,23 @@ if TYPE_CHECKING:
     from contractdesk.services.dto import ContractRow, DeadlineRow, JournalRow
     from contractdesk.services.workbook_columns import Entry, Sheet
 
+_SOON = 30
+"""Days; the buckets up to it are an orange light."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its header, what it holds, whether it is summed; ``key`` is for those who pick some."""
+    """A column: its header, what it holds, whether it is summed; ``key`` is for those who pick some.
+
+    ``signals`` are two figures between which an orange light shows, a red one below, a green one above; the
+    words of another column say the same.
+    """
 
     key: str
     header: str
     kind: Kind
     is_summed: bool = False
+    signals: tuple[int, int] | None = None
 
     @property
     def is_numeric(self) -> bool:
@@ -124,11 +132,12 @@ def _contract(row: ContractRow) -> tuple[CellValue, ...]:
     )
 
 
-def deadlines(rows: Iterable[DeadlineRow]) -> Table:
+def deadlines(rows: Iterable[DeadlineRow], today: date) -> Table:
     """Return the deadlines, in the order in which to act."""
     columns = (
         Column("act_by", _("Agir avant le"), Kind.DATE),
         Column("due_on", _("Échéance"), Kind.DATE),
+        Column("days", _("Jours restants"), Kind.COUNT, signals=(0, _SOON + 1)),
         Column("bucket", _("Urgence"), Kind.TEXT),
         Column("kind", _("Nature"), Kind.TEXT),
         Column("reference", _("Contrat"), Kind.IDENTIFIER),
@@ -146,6 +155,7 @@ def deadlines(rows: Iterable[DeadlineRow]) -> Table:
             (
                 row.act_by,
                 row.due_on,
+                (row.act_by - today).days,
                 labels.bucket(row.bucket),
                 labels.deadline_kind(row.kind),
                 row.reference,

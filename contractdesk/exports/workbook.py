@@ -22,7 +22,7 @@ def write(export: Export, path: Path) -> tuple[str, ...]:
     listed = workbook_rows.listed(export.database, today, export.references)
     state = tables.contracts(contracts.rows(facts, today))
     found = deadlines.computed(facts, today)
-    due = tables.deadlines(deadlines.row(one, today) for one in found)
+    due = tables.deadlines((deadlines.row(one, today) for one in found), today)
     revised = revision_table.table(export.database, facts, today)
     planned = budget.budget(export.database, facts, today, budget.years_from(today.year))
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 WriteSheet: TypeAlias = Any
 """A sheet written row by row; the stubs of openpyxl do not know half of what it has."""
 
+FONT = "Calibri"
+"""The font of a new workbook: a font without a name is shown as another one."""
 DATE_FORMAT = "dd/mm/yyyy"
 MONEY_FORMAT = '#,##0.00\\ "€"'
 INTEGER_FORMAT = "0"
@@ -175,7 +177,7 @@ def header_cells(sheet: WriteSheet, headers: Sequence[str], looks: Sequence[Look
     """Return the cells of the headers."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    font = Font(bold=True, color=_PAPER)
+    font = Font(name=FONT, size=11, bold=True, color=_PAPER)
     fill = PatternFill("solid", start_color=_INK)
     cells = []
     for header, look in zip(headers, looks, strict=True):
@@ -216,7 +218,7 @@ def total_cell(sheet: WriteSheet, look: Look) -> Cell:
     from openpyxl.styles import Border, Font, Side
 
     cell = dressed_cell(sheet, look)
-    cell.font = Font(bold=True)
+    cell.font = Font(name=FONT, size=11, bold=True)
     cell.border = Border(top=Side("thin", color=_INK))
     return cell
 
