@@ -129,6 +129,12 @@ def _vendors(session: Session, condition: ColumnElement[bool]) -> Sequence[model
     return session.scalars(query).all()
 
 
+def contracts_of_vendor(session: Session, vendor_id: int) -> frozenset[str]:
+    """Return the references of the contracts of a vendor, archived ones too."""
+    query = select(models.Contract.reference).where(models.Contract.vendor_id == vendor_id)
+    return frozenset(session.scalars(query))
+
+
 def vendor_names(session: Session) -> dict[int, str]:
     """Return the names of vendors by id."""
     return dict(session.execute(select(models.Vendor.id, models.Vendor.name)).all())

@@ -134,7 +134,7 @@ def load(database: Database, reference: str) -> ClauseForm | None:
         if not found:
             raise NotFoundError("contract_not_found", reference=reference)
         row = found[0].clause
-        return None if row is None else _form(row)
+        return None if row is None else form_of(row)
 
 
 def write(row: models.Contract, form: ClauseForm | None) -> None:
@@ -405,7 +405,8 @@ _COLUMNS = (
 )
 
 
-def _form(row: models.Clause) -> ClauseForm:
+def form_of(row: models.Clause) -> ClauseForm:
+    """Return the form of a clause loaded with its indices and readings."""
     clause = mapping.clause_of(row)
     return ClauseForm(
         **{name: getattr(row, name) for name in _COLUMNS},

@@ -6,6 +6,7 @@ Each is a function: a text is looked up when it is shown, never at import time.
 from collections.abc import Callable
 
 from contractdesk.common.i18n import _
+from contractdesk.services.error_texts_forms import FORMS
 from contractdesk.services.error_texts_indices import INDEX_TEXTS
 from contractdesk.services.error_texts_pieces import PIECES
 from contractdesk.services.error_texts_revisions import REVISION_TEXTS
@@ -252,43 +253,6 @@ _ACTS: Texts = {
     "receipt_before_sending": lambda: _("La lettre n’a pas pu être reçue avant son envoi, le {day}."),
 }
 
-_FORMS: Texts = {
-    "contract_changed": {
-        "who": lambda: _(
-            "{who} a modifié le contrat {reference} le {at} (« {label} »), pendant que vous le "
-            "modifiiez. Rien n’a été écrasé et votre saisie est gardée. Comparez, puis rechargez ou "
-            "enregistrez."
-        ),
-        "": lambda: _(
-            "Le contrat {reference} a été modifié ailleurs pendant que vous le modifiiez. Rien n’a été "
-            "écrasé et votre saisie est gardée. Comparez, puis rechargez ou enregistrez."
-        ),
-    },
-    "contract_archived": lambda: _("Le contrat {reference} est déjà archivé. Rien n’a été changé."),
-    "contract_not_archived": lambda: _("Le contrat {reference} n’est pas archivé. Rien n’a été changé."),
-    "draft_unreadable": lambda: _(
-        "Le brouillon gardé n’est pas lisible. Le registre n’a pas été modifié. Reprenez la saisie."
-    ),
-    "reference_missing": lambda: _("Donnez une référence au contrat : son numéro, ou un nom court."),
-    "reference_taken": lambda: _("Un autre contrat, peut-être archivé, porte déjà la référence {reference}."),
-    "vendor_missing": lambda: _("Indiquez le titulaire du contrat."),
-    "object_missing": lambda: _("Indiquez l’objet du contrat en quelques mots."),
-    "predecessor_unknown": lambda: _("Aucun autre contrat ne porte la référence « {reference} »."),
-    "late_delay_missing": lambda: _("Indiquez au bout de combien de temps un préavis tardif prend effet."),
-    "count_negative": lambda: _("Indiquez zéro ou un nombre plus grand."),
-    "cell_missing": lambda: _("Ligne {row} : une case à remplir est vide."),
-    "cell_twice": lambda: _("« {text} » y est deux fois."),
-    "hours_days_invalid": lambda: _("Ligne {row} : le dernier jour doit suivre le premier (1 à 7)."),
-    "hours_invalid": lambda: _(
-        "Ligne {row} : l’heure d’ouverture doit précéder celle de fermeture (09:00, 12:00)."
-    ),
-    "line_group_unknown": lambda: _("Ligne {row} : son groupe de prix n’existe plus."),
-    "step_amount_missing": lambda: _("Prix {row} : le montant annuel HT manque."),
-    "step_holder_missing": lambda: _("Prix {row} : la ligne ou le groupe qu’il concerne n’existe plus."),
-    "step_dates_reversed": lambda: _("Prix {row} : sa fin est avant son début."),
-    "steps_same_start": lambda: _("Prix {row} : il commence en même temps que le prix {other}."),
-}
-
 _VALUES: Texts = {
     "invalid_fields": lambda: _("Certains champs sont à corriger. Rien n’a été enregistré."),
     "number_invalid": lambda: _("« {text} » n’est pas un nombre. Exemple attendu : 1 234,5."),
@@ -520,7 +484,7 @@ TEXTS = (
     _FILES
     | _CONFLICTS
     | _ACTS
-    | _FORMS
+    | FORMS
     | _VALUES
     | SETTING_TEXTS
     | INDEX_TEXTS

@@ -213,6 +213,23 @@ def commitment_kind(kind: str) -> str:
     }.get(kind, kind)
 
 
+def form_cell(name: str) -> str:
+    """Return the heading of a column that a table of the contract form cannot leave empty."""
+    return {
+        "label": _("Libellé"),
+        "name": _("Nom"),
+        "role": _("Rôle"),
+        "unit_ht": _("Prix HT"),
+        "level": _("Niveau"),
+        "criticality": _("Criticité"),
+        "impact": _("Impact"),
+        "kind": _("Nature"),
+        "wording": _("Engagement"),
+        "year": _("Année"),
+        "question": _("Phrase ou question"),
+    }[name]
+
+
 def topic(value: str) -> str:
     """Return the words for what an ambiguous wording is about."""
     return {

@@ -4,15 +4,13 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
-from stdnum.fr import siren, siret
-
 from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.data import models, queries
 from contractdesk.data.engine import Database
 from contractdesk.domain.contract import state_on
 from contractdesk.domain.dates import Month
-from contractdesk.services import labels
+from contractdesk.services import identity, labels
 from contractdesk.services.dto import IndexRow, JournalRow, ModuleRow, VendorRow
 from contractdesk.services.facts import Facts
 
@@ -39,11 +37,11 @@ def running_ht(facts: Facts, reference: str, today: date) -> Decimal:
 
 def identity_warning(row: models.Vendor) -> str:
     """Return what is doubtful in a vendor's numbers; a doubt never blocks."""
-    if row.siret and not (siret.is_valid(row.siret) and row.siret.strip("0 ")):
-        return _("SIRET douteux\u00a0: sa clé de contrôle est fausse.")
-    if row.siren and not (siren.is_valid(row.siren) and row.siren.strip("0 ")):
-        return _("SIREN douteux\u00a0: sa clé de contrôle est fausse.")
-    return ""
+    return (
+        identity.siret_doubt(row.siret, row.siren)
+        or identity.siren_doubt(row.siren)
+        or identity.vat_doubt(row.vat_number, row.siren)
+    )
 
 
 def modules(database: Database) -> tuple[ModuleRow, ...]:

@@ -43,6 +43,11 @@ def command_specs() -> tuple[ActionSpec, ...]:
             "settings", _("Réglages…"), ("Ctrl+,",), "sliders-horizontal", _("La commune, ses délais")
         ),
         ActionSpec("quit", _("Quitter"), ("Ctrl+Q",), "log-out"),
+        ActionSpec("new_contract", _("Nouveau contrat"), ("Ctrl+N",), "plus", _("Saisir un contrat")),
+        ActionSpec("edit", _("Modifier…"), ("F2",), "pencil", _("Modifier la fiche choisie")),
+        ActionSpec(
+            "duplicate", _("Dupliquer…"), ("Ctrl+D",), "copy", _("Saisir une copie du contrat choisi")
+        ),
         ActionSpec("undo", _("Annuler"), ("Ctrl+Z",), "undo-2", _("Défaire la dernière opération")),
         ActionSpec("redo", _("Rétablir"), ("Ctrl+Y",), "redo-2", _("Refaire l’opération annulée")),
         ActionSpec("search", _("Rechercher…"), ("Ctrl+K",), "search"),

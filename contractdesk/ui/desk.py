@@ -84,6 +84,9 @@ class Desk(QObject):
             "open": self.choose_register,
             "open_sample": self.open_sample,
             "settings": self._read_settings,
+            "new_contract": self._new_contract,
+            "edit": self._edit,
+            "duplicate": self._duplicate,
             "undo": self._undo,
             "redo": self._redo,
             "refresh": self.refresh,
@@ -293,6 +296,32 @@ class Desk(QObject):
     # ---------------------------------------------------------------------------------------- commands
     def _on_command(self, command: str) -> None:
         self._commands[command]()
+
+    def _new_contract(self) -> None:
+        page = self.window.current_page()
+        if page is not None and not self._is_read_only():
+            from contractdesk.ui.contract_form.opening import new_contract
+
+            new_contract(page)
+
+    def _edit(self) -> None:
+        page = self.window.current_page()
+        if page is not None and not self._is_read_only():
+            page.edit()
+
+    def _duplicate(self) -> None:
+        page = self.window.current_page()
+        if page is not None and not self._is_read_only():
+            page.duplicate()
+
+    def _is_read_only(self) -> bool:
+        """Tell whether nothing can be recorded, and say so."""
+        snapshot = self.register.snapshot
+        read_only = snapshot is not None and snapshot.info.read_only
+        if read_only:
+            text = _("Registre en lecture seule\u00a0: rien ne peut y être enregistré.")
+            self.messages.toast(text, tone=Tone.INFO)
+        return read_only
 
     def _undo(self) -> None:
         self.register.step_back(self._on_undone)

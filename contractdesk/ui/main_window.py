@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from contractdesk.ui.tasks import TaskRunner
 
 _NAV_WIDTH = 176
-_NEEDS_REGISTER = frozenset({"search", "find", "refresh", "settings"})
+_NEEDS_REGISTER = frozenset({"new_contract", "edit", "duplicate", "search", "find", "refresh", "settings"})
 _SMALLEST = QSize(820, 480)
 _FIRST_SIZE = QSize(1366, 720)
 
@@ -133,11 +133,20 @@ class MainWindow(QMainWindow):
         self.search.setMaximumWidth(520)
         layout.addWidget(self.search, 10)
         layout.addStretch(1)
+        layout.addWidget(self._new_button())
         layout.addWidget(self.export_button)
         layout.addSpacing(8)
         for command in ("undo", "redo", "refresh"):
             layout.addWidget(tool_button(self.commands[command]))
         return bar
+
+    def _new_button(self) -> QToolButton:
+        made = QToolButton()
+        made.setProperty("role", "button")
+        made.setDefaultAction(self.commands["new_contract"])
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        made.setIconSize(theme.BESIDE_TEXT)
+        return made
 
     def _export_button(self) -> QToolButton:
         made = QToolButton()
@@ -160,6 +169,8 @@ class MainWindow(QMainWindow):
         file.addActions([commands["settings"], commands["quit"]])
         edit = bar.addMenu(_("&Édition"))
         edit.addActions([commands["undo"], commands["redo"]])
+        edit.addSeparator()
+        edit.addActions([commands["new_contract"], commands["edit"], commands["duplicate"]])
         edit.addSeparator()
         edit.addActions([commands["search"], commands["find"]])
         view = bar.addMenu(_("&Affichage"))

@@ -19,6 +19,8 @@ class WindowState:
     """A small store of bytes and JSON texts."""
 
     def __init__(self, path: Path) -> None:
+        self.folder = path.parent
+        """The folder of what the program keeps for this user."""
         self._store = QSettings(str(path), QSettings.Format.IniFormat)
 
     def bytes(self, key: str) -> QByteArray:

@@ -37,7 +37,7 @@ WD, SL, OXALIS = "BRON_CM_WD", "CAAN_CM_SL-WD", "2025CM0417"
 ENFANCE, TRUST = "3DOUEST-ENFANCE-2022", "D_2026_0083"
 ALL = (WD, "BRON_CM_IL", SL, OXALIS, ENFANCE, TRUST)
 # What acts, revisions, letters and documents fill: no form does.
-RECORDED = {"revisions", "letters", "decisions", "marks", "documents", "amendments", "invoices", "clause"}
+RECORDED = {"revisions", "letters", "decisions", "marks", "documents", "amendments", "invoices"}
 ELSEWHERE = {"id", "uuid", "version", "vendor_id", "predecessor_id", "archived_on"}
 
 

@@ -358,7 +358,8 @@ def test_a_register_without_contract_says_where_to_begin(qtbot, qapp, clock, tmp
     shell = FakeShell(path, clock, tmp_path)
     page = shell.show(qtbot, ContractsPage)
     assert "Ce registre ne contient encore aucun contrat." in texts(page)
-    (begin,) = [made for made in page.findChildren(QPushButton) if made.isVisible()]
-    qtbot.mouseClick(begin, Qt.MouseButton.LeftButton)
+    buttons = [made for made in page.findChildren(QPushButton) if made.isVisible()]
+    assert [made.text() for made in buttons] == ["Nouveau contrat", "Aller au tableau de bord"]
+    qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
     assert shell.visited == [("dashboard", None)]
     shell.close()

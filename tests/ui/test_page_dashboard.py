@@ -297,7 +297,8 @@ def test_an_empty_register_offers_the_ways_to_start_that_exist(qtbot, qapp, cloc
     shell = FakeShell(path, clock, tmp_path)
     page = shell.show(qtbot, DashboardPage)
     assert "Ce registre ne contient encore aucun contrat." in texts(page)
-    sample, other = (made for made in page.findChildren(QPushButton) if made.isVisible())
+    new, sample, other = (made for made in page.findChildren(QPushButton) if made.isVisible())
+    assert new.text() == "Nouveau contrat"
     with qtbot.waitSignal(page.sample_asked):
         qtbot.mouseClick(sample, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(page.open_asked):

@@ -11,6 +11,7 @@ from contractdesk.common.errors import FieldError, InputError
 from contractdesk.common.i18n import _, plural
 from contractdesk.domain.dates import Duration
 from contractdesk.domain.enums import ExitRule, LateRule, RenewalKind, StepOrigin, Unit
+from contractdesk.services import clause_forms, labels
 from contractdesk.services.forms.entries import ContractForm, Known, StepEntry
 
 _OLDEST = 1980
@@ -47,8 +48,14 @@ def check(form: ContractForm, known: Known, former_reference: str = "") -> Findi
         *_duration_faults(form),
         *_row_faults(form),
         *_price_faults(form),
+        *_clause_faults(form),
     ]
-    doubts = [*_identity_doubts(form, known), *_term_doubts(form), *_money_doubts(form)]
+    doubts = [
+        *_identity_doubts(form, known),
+        *_term_doubts(form),
+        *_clause_doubts(form),
+        *_money_doubts(form),
+    ]
     return Findings(tuple(faults), tuple(doubts))
 
 
@@ -84,8 +91,8 @@ def _duration_faults(form: ContractForm) -> Iterator[FieldError]:
         if count is not None:
             try:
                 Duration(count, unit)
-            except InputError as fault:
-                yield FieldError(name, fault.code, fault.params)
+            except InputError as error:
+                yield FieldError(name, error.code, error.params)
     if form.late_rule is LateRule.AFTER_RECEIPT and form.late_delay_count is None:
         yield FieldError("late_delay", "late_delay_missing")
     if form.max_renewals is not None and form.max_renewals < 0:
@@ -139,7 +146,7 @@ def _missing(table: str, rows: Sequence[Any], *names: str) -> Iterator[FieldErro
         for name in names:
             value = getattr(row, name)
             if value is None or (isinstance(value, str) and not value.strip()):
-                yield FieldError(table, "cell_missing", {"row": place, "column": name})
+                yield FieldError(table, "cell_missing", {"row": place, "column": labels.form_cell(name)})
 
 
 def _twice(table: str, rows: Iterable[Any], key: Callable[[Any], Any]) -> Iterator[FieldError]:
@@ -170,6 +177,11 @@ def _price_faults(form: ContractForm) -> Iterator[FieldError]:
             if start in seen:
                 yield FieldError("steps", "steps_same_start", {"row": place, "other": seen[start]})
             seen[start] = place
+
+
+def _clause_faults(form: ContractForm) -> Iterator[FieldError]:
+    found = [] if form.clause is None else clause_forms.check(form.clause)
+    yield from (FieldError("clause", error.code, error.params) for error in found)
 
 
 # --------------------------------------------------------------------------------------------- doubts
@@ -239,6 +251,18 @@ def _months(count: int | None, unit: Unit) -> int:
     if count is None or unit is Unit.DAY:
         return 0
     return count * (12 if unit is Unit.YEAR else 1)
+
+
+def _clause_doubts(form: ContractForm) -> Iterator[Doubt]:
+    clause = form.clause
+    if clause is None or clause.is_firm:
+        return
+    if not clause.indices:
+        yield Doubt("clause", _("L’indice de révision n’est pas indiqué."))
+    if len(clause.readings) > 1 and not any(one.chosen for one in clause.readings):
+        count = french.number(len(clause.readings))
+        text = _("La clause de révision se lit de {n} façons\u00a0: elles seront toutes calculées.")
+        yield Doubt("clause", text.format(n=count))
 
 
 def _money_doubts(form: ContractForm) -> Iterator[Doubt]:

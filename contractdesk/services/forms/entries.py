@@ -13,6 +13,7 @@ from typing import Any
 
 from contractdesk.data.base import new_uuid
 from contractdesk.domain.enums import BillingTiming, ExitRule, LateRule, RenewalKind, StepOrigin, Unit
+from contractdesk.services.clause_forms import ClauseForm
 
 VAT = Decimal(20)
 
@@ -257,6 +258,7 @@ class ContractForm:
     lines: tuple[LineEntry, ...] = ()
     steps: tuple[StepEntry, ...] = ()
     unit_prices: tuple[UnitPriceEntry, ...] = ()
+    clause: ClauseForm | None = None
 
     billing_months: int = 12
     billing_timing: BillingTiming = BillingTiming.IN_ADVANCE

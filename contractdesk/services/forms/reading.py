@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from contractdesk.data import models
 from contractdesk.data.base import Record
 from contractdesk.data.rows import column_names
+from contractdesk.services import clause_forms
 from contractdesk.services.forms import codec
 from contractdesk.services.forms.entries import (
     AllocationEntry,
@@ -94,6 +95,7 @@ def form_of(row: models.Contract, vendor: models.Vendor, predecessor: str) -> Co
             )
             for one in row.ambiguities
         ),
+        clause=None if row.clause is None else clause_forms.form_of(row.clause),
         protection=None if row.protection is None else entry_of(ProtectionEntry, row.protection),
     )
     plain: dict[str, Any] = {

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from contractdesk.data import models
 from contractdesk.data.base import Record
 from contractdesk.data.rows import new_row
+from contractdesk.services import clause_forms
 from contractdesk.services.forms.entries import ContractForm, ModuleEntry, StepEntry
 from contractdesk.services.forms.reading import PLAIN_CHILDREN, holders, shared
 
@@ -24,16 +25,17 @@ def write_form(row: models.Contract, form: ContractForm, modules: Mapping[str, i
         flush: gives the new rows their keys; rows that are taken away leave first, since two of them cannot
             have the same year or label, even for a moment.
     """
-    _set(row, {name: getattr(form, name) for name in _PLAIN})
-    _set(row, {"alert_days": None if form.alert_days is None else list(form.alert_days)})
+    set_columns(row, {name: getattr(form, name) for name in _PLAIN})
+    set_columns(row, {"alert_days": None if form.alert_days is None else list(form.alert_days)})
     _drop(row, form, flush)
-    _sync(row.groups, form.groups, models.PriceGroup)
-    _sync(row.ambiguities, form.ambiguities, models.Ambiguity)
+    sync(row.groups, form.groups, models.PriceGroup)
+    sync(row.ambiguities, form.ambiguities, models.Ambiguity)
     for ambiguity, entry in zip(row.ambiguities, form.ambiguities, strict=True):
-        _sync(ambiguity.options, entry.options, models.AmbiguityOption)
+        sync(ambiguity.options, entry.options, models.AmbiguityOption)
     for name, (kind, _) in PLAIN_CHILDREN.items():
-        _sync(getattr(row, name), getattr(form, name), kind)
+        sync(getattr(row, name), getattr(form, name), kind)
     _write_protection(row, form)
+    clause_forms.write(row, form.clause)
     _write_modules(row, form, modules)
     flush()
     _write_lines(row, form, modules)
@@ -49,7 +51,7 @@ def module_wanted(entry: ModuleEntry, row: models.Module, product_id: int | None
         "is_unlimited": entry.is_unlimited,
         "product_id": product_id if product_id is not None else row.product_id,
     }
-    _set(row, values)
+    set_columns(row, values)
 
 
 def _drop(row: models.Contract, form: ContractForm, flush: Flush) -> None:
@@ -60,25 +62,26 @@ def _drop(row: models.Contract, form: ContractForm, flush: Flush) -> None:
         if line.group_id in leaving:
             line.group_id = None
     for holder in holders(row):
-        _keep_only(holder.steps, [one for one in form.steps if one.holder == holder.uuid])
-    _keep_only(row.steps, [one for one in form.steps if not one.holder])
-    _keep_only(row.lines, form.lines)
+        keep_only(holder.steps, [one for one in form.steps if one.holder == holder.uuid])
+    keep_only(row.steps, [one for one in form.steps if not one.holder])
+    keep_only(row.lines, form.lines)
     flush()
     options = {one.uuid: one.options for one in form.ambiguities}
     for ambiguity in row.ambiguities:
-        _keep_only(ambiguity.options, options.get(ambiguity.uuid, ()))
+        keep_only(ambiguity.options, options.get(ambiguity.uuid, ()))
     for name in ("groups", "modules", "ambiguities", *PLAIN_CHILDREN):
-        _keep_only(getattr(row, name), getattr(form, name))
+        keep_only(getattr(row, name), getattr(form, name))
     flush()
 
 
-def _keep_only(rows: MutableSequence[Any], entries: Iterable[Any]) -> None:
+def keep_only(rows: MutableSequence[Any], entries: Iterable[Any]) -> None:
+    """Take away the rows that no entry names."""
     wanted = {entry.uuid for entry in entries}
     for gone in [one for one in rows if one.uuid not in wanted]:
         rows.remove(gone)
 
 
-def _sync(rows: MutableSequence[Row], entries: Sequence[Any], kind: type[Row]) -> None:
+def sync(rows: MutableSequence[Row], entries: Sequence[Any], kind: type[Row]) -> None:
     """Give the rows the values and the order of the entries; missing rows are made."""
     by_uuid = {one.uuid: one for one in rows}
     for position, entry in enumerate(entries):
@@ -89,16 +92,18 @@ def _sync(rows: MutableSequence[Row], entries: Sequence[Any], kind: type[Row]) -
         values = {name: getattr(entry, name) for name in shared(type(entry), kind) if name != "uuid"}
         if hasattr(kind, "position"):
             values["position"] = position
-        _set(found, {name: dict(one) if isinstance(one, Mapping) else one for name, one in values.items()})
+        set_columns(
+            found, {name: dict(one) if isinstance(one, Mapping) else one for name, one in values.items()}
+        )
     order = {entry.uuid: position for position, entry in enumerate(entries)}
     if hasattr(kind, "position"):
         rows.sort(key=lambda one: order.get(one.uuid, len(order)))  # type: ignore[attr-defined]
 
 
-def _set(row: Record, values: Mapping[str, Any]) -> None:
+def set_columns(row: Record, values: Mapping[str, Any]) -> None:
     """Set what differs: a column set to what it was would count as a change."""
     for name, value in values.items():
-        cleaned = value.strip() if isinstance(value, str) else value
+        cleaned = value.strip() if type(value) is str else value  # a choice is a text too
         if getattr(row, name) != cleaned:
             setattr(row, name, cleaned)
 
@@ -110,7 +115,9 @@ def _write_protection(row: models.Contract, form: ContractForm) -> None:
         return
     if row.protection is None:
         row.protection = new_row(models.DataProtection)
-    _set(row.protection, {name: getattr(entry, name) for name in shared(type(entry), models.DataProtection)})
+    set_columns(
+        row.protection, {name: getattr(entry, name) for name in shared(type(entry), models.DataProtection)}
+    )
 
 
 def _write_modules(row: models.Contract, form: ContractForm, modules: Mapping[str, int]) -> None:
@@ -120,7 +127,7 @@ def _write_modules(row: models.Contract, form: ContractForm, modules: Mapping[st
         if found is None:
             found = new_row(models.ContractModule, entry.uuid)
             row.modules.append(found)
-        _set(
+        set_columns(
             found,
             {
                 "module_id": modules[entry.name.strip()],
@@ -131,10 +138,10 @@ def _write_modules(row: models.Contract, form: ContractForm, modules: Mapping[st
 
 
 def _write_lines(row: models.Contract, form: ContractForm, modules: Mapping[str, int]) -> None:
-    _sync(row.lines, form.lines, models.Line)
+    sync(row.lines, form.lines, models.Line)
     groups = {one.uuid: one.id for one in row.groups}
     for line, entry in zip(row.lines, form.lines, strict=True):
-        _set(
+        set_columns(
             line,
             {
                 "group_id": groups[entry.group] if entry.group else None,
@@ -147,6 +154,6 @@ def _write_steps(row: models.Contract, form: ContractForm) -> None:
     by_holder: dict[str, list[StepEntry]] = {}
     for entry in form.steps:
         by_holder.setdefault(entry.holder, []).append(entry)
-    _sync(row.steps, by_holder.get("", []), models.PriceStep)
+    sync(row.steps, by_holder.get("", []), models.PriceStep)
     for holder in holders(row):
-        _sync(holder.steps, by_holder.get(holder.uuid, []), models.PriceStep)
+        sync(holder.steps, by_holder.get(holder.uuid, []), models.PriceStep)

@@ -36,7 +36,7 @@ def section(facts: Facts, contract: Contract, row: models.Contract, today: date)
         key="summary",
         title=_("Résumé"),
         facts=tuple(fact for fact in found if fact.value),
-        grids=(*_readings(row), *_periods(contract, state, today), *_amendments(row, contract)),
+        grids=(*_readings(row), *periods(contract, state, today), *_amendments(row, contract)),
         warnings=_warnings(contract, row, state),
     )
 
@@ -145,7 +145,7 @@ def _reading(row: models.Contract, ambiguity: models.Ambiguity) -> Grid:
     options = ambiguity.options
     columns = [(_("Lecture"), [option.label for option in options])]
     if any(option.changes for option in options):
-        columns.append((_("Conséquence"), [_consequence(row, option.changes) for option in options]))
+        columns.append((_("Conséquence"), [consequence(row, option.changes) for option in options]))
         chosen = any(option.chosen for option in options)
         marks = [
             _("retenue") if option.chosen else "" if chosen or option.changes else _("suivie ici")
@@ -160,7 +160,7 @@ def _reading(row: models.Contract, ambiguity: models.Ambiguity) -> Grid:
     )
 
 
-def _consequence(row: models.Contract, changes: Mapping[str, Any]) -> str:
+def consequence(row: models.Contract, changes: Mapping[str, Any]) -> str:
     """Return the last day that a reading leads to, when it can be computed."""
     terms = mapping.terms_of(row, changes)
     plan = schedule(terms)
@@ -174,7 +174,7 @@ def _consequence(row: models.Contract, changes: Mapping[str, Any]) -> str:
     return _("fin le {day}").format(day=french.date(final))
 
 
-def _periods(contract: Contract, state: State, today: date) -> tuple[Grid, ...]:
+def periods(contract: Contract, state: State, today: date) -> tuple[Grid, ...]:
     """Return the table of the periods, the current one marked."""
     plan = contract.plan()
     if plan is None:

@@ -119,6 +119,12 @@ class Page(QWidget):
         """Give the contracts that are selected, on a page that lists contracts."""
         return ()
 
+    def edit(self) -> None:
+        """Change the thing one is on, where there is one."""
+
+    def duplicate(self) -> None:
+        """Begin another thing as a copy of the one one is on, where that has a meaning."""
+
     def focus_filter(self) -> None:
         """Put the keyboard where the list is filtered, where there is one."""
 

@@ -54,6 +54,11 @@ def contract_acts() -> tuple[tuple[ContractAct, ...], ...]:
     """Give the acts, in groups that a line separates, in the words of the moment."""
     return (
         (
+            ContractAct("edit", _("Modifier le contrat…"), "pencil", _edit),
+            ContractAct("duplicate", _("Dupliquer…"), "copy", _duplicate),
+            ContractAct("successor", _("Saisir le contrat qui lui succède…"), "file-plus", _follow),
+        ),
+        (
             ContractAct("decision", _("Enregistrer une décision…"), "gavel", _decide),
             ContractAct("prepare", _("Préparer une lettre…"), "file-text", prepare_letter, writes=False),
             ContractAct("letter", _("Enregistrer une lettre…"), "mail", _send),
@@ -82,6 +87,10 @@ def contract_acts() -> tuple[tuple[ContractAct, ...], ...]:
                 align_contracts,
                 writes=False,
             ),
+        ),
+        (
+            ContractAct("archive", _("Archiver"), "database", _archive),
+            ContractAct("delete", _("Supprimer"), "x", _delete),
         ),
         (
             ContractAct("clause", _("Modifier la clause de révision…"), "pencil", edit_clause),
@@ -146,6 +155,46 @@ class ContractActsMenu(QObject):
 
 
 # The forms are imported when asked for: they are not on the way to the first window.
+def _edit(page: Page, reference: str) -> None:
+    from contractdesk.ui.contract_form.opening import edit_contract
+
+    edit_contract(page, reference)
+
+
+def _duplicate(page: Page, reference: str) -> None:
+    from contractdesk.ui.contract_form.opening import copy_contract
+
+    copy_contract(page, reference)
+
+
+def _follow(page: Page, reference: str) -> None:
+    from contractdesk.ui.contract_form.opening import follow_contract
+
+    follow_contract(page, reference)
+
+
+def _archive(page: Page, reference: str) -> None:
+    def job(source: Source) -> None:
+        from contractdesk.services import contract_forms
+
+        contract_forms.archive(source.database, reference, source.today)
+
+    page.shell.do(page, job, _nothing, page.shell.messages.error)
+
+
+def _delete(page: Page, reference: str) -> None:
+    def job(source: Source) -> None:
+        from contractdesk.services import contract_forms
+
+        contract_forms.delete(source.database, reference)
+
+    page.shell.do(page, job, _nothing, page.shell.messages.error)
+
+
+def _nothing() -> None:
+    """Add nothing to what the window says of an act."""
+
+
 def _decide(page: Page, reference: str) -> None:
     from contractdesk.ui.dialogs.act_forms import OF_PERIOD, DecisionForm
 

@@ -97,8 +97,11 @@ class ContractsPage(Page):
         empty = EmptyState(
             "file-text",
             _("Ce registre ne contient encore aucun contrat."),
-            _("Le tableau de bord propose d’ouvrir un autre registre ou celui d’exemple."),
-            [EmptyAction(_("Aller au tableau de bord"), self._on_no_contract, icon="layout-dashboard")],
+            _("Saisissez-en un, ou ouvrez un autre registre depuis le tableau de bord."),
+            [
+                EmptyAction(_("Nouveau contrat"), self._on_new, icon="plus", primary=True),
+                EmptyAction(_("Aller au tableau de bord"), self._on_no_contract, icon="layout-dashboard"),
+            ],
         )
         blank, content = QWidget(), QWidget()
         self._pages = QStackedLayout(self)
@@ -252,12 +255,29 @@ class ContractsPage(Page):
     def _on_splitter_moved(self) -> None:
         self.shell.state.set_bytes(_SPLITTER, self._splitter.saveState())
 
+    def _on_new(self) -> None:
+        from contractdesk.ui.contract_form.opening import new_contract
+
+        new_contract(self)
+
     def _on_no_contract(self) -> None:
         self.shell.go_to("dashboard")
 
     def selected_references(self) -> tuple[str, ...]:
         """Give the contracts selected in the table."""
         return tuple(row.reference for row in self.table.selected_rows())
+
+    def edit(self) -> None:
+        """Open the form of the contract one is on."""
+        row = self.table.current_row()
+        if row is not None:
+            self.acts.action("edit").trigger()
+
+    def duplicate(self) -> None:
+        """Open the form of a copy of the contract one is on."""
+        row = self.table.current_row()
+        if row is not None:
+            self.acts.action("duplicate").trigger()
 
     def focus_filter(self) -> None:
         """Put the keyboard where words narrow the list."""

@@ -237,6 +237,12 @@ class DashboardPage(Page):
         """Put the keyboard on the first filter."""
         self.filters.horizon.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def begin_contract(self) -> None:
+        """Open the form of a new contract."""
+        from contractdesk.ui.contract_form.opening import new_contract
+
+        new_contract(self)
+
     def help_text(self) -> tuple[str, ...]:
         """Explain the page."""
         return (
@@ -301,7 +307,8 @@ def _why_nothing(everything: int, *, dealt: bool) -> tuple[str, str, str]:
 
 def _ways_to_start(page: DashboardPage) -> EmptyState:
     actions: list[Any] = [
-        EmptyAction(_("Voir le registre d’exemple"), page.sample_asked.emit, icon="eye", primary=True),
+        EmptyAction(_("Nouveau contrat"), page.begin_contract, icon="plus", primary=True),
+        EmptyAction(_("Voir le registre d’exemple"), page.sample_asked.emit, icon="eye"),
         EmptyAction(_("Ouvrir un autre registre…"), page.open_asked.emit, icon="folder-open"),
     ]
     return EmptyState(

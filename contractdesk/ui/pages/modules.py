@@ -61,6 +61,14 @@ class ModulesPage(ListPage):
         if row.references:
             self.shell.go_to("contracts", row.references[0])
 
+    def edit(self) -> None:
+        """Open the sheet of the vendor of the module one is on: its modules are there."""
+        row = self.table.current_row()
+        if row is not None:
+            from contractdesk.ui.dialogs.vendor_dialog import open_vendor
+
+            open_vendor(self, row.vendor)
+
     def help_text(self) -> tuple[str, ...]:
         """Explain the page."""
         return (

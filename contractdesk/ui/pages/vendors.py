@@ -99,6 +99,17 @@ class VendorsPage(ListPage):
             Section(_("Contrats"), widget=ContractLinks(self.shell, row)),
         )
 
+    def edit(self) -> None:
+        """Open the sheet of the vendor one is on."""
+        row = self.table.current_row()
+        if row is not None:
+            self._open(row.row.name)
+
+    def _open(self, name: str) -> None:
+        from contractdesk.ui.dialogs.vendor_dialog import open_vendor
+
+        open_vendor(self, name)
+
     def help_text(self) -> tuple[str, ...]:
         """Explain the page."""
         return (

@@ -77,6 +77,11 @@ class ParsedEdit(QLineEdit, Generic[Value]):
         self.setText("" if value is None else self._write(value))
         self.setCursorPosition(0)
 
+    def type_text(self, text: str) -> None:
+        """Take a text as if it had been typed and left, understood or not."""
+        self.setText(text)
+        self._on_finished()
+
     def _on_edited(self, text: str) -> None:
         # While typing, a half-written value is not yet a fault: it is only marked when leaving.
         self._take(text, mark=False)

@@ -1,0 +1,1 @@
+"""The contract form: one window in steps, with what the contract amounts to beside it while one types."""

@@ -1,0 +1,404 @@
+"""The contract form: steps at the left, fields in the middle, what they amount to at the right.
+
+Ctrl+Return saves, Escape asks once when something was typed, Alt with a digit goes to a step. What was typed
+survives everything: a save that fails leaves the form open, a program that dies leaves a draft.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+
+from contractdesk.common import french
+from contractdesk.common.errors import AppError, ConflictError, FieldError
+from contractdesk.common.i18n import _
+from contractdesk.services import contract_forms
+from contractdesk.services.errors import field_text
+from contractdesk.services.forms import checks, merging
+from contractdesk.services.forms.preview import contract_of, preview
+from contractdesk.ui.contract_form.commitments import CommitmentsStep
+from contractdesk.ui.contract_form.drafting import Drafting
+from contractdesk.ui.contract_form.parties import PartiesStep
+from contractdesk.ui.contract_form.payment import PaymentStep
+from contractdesk.ui.contract_form.preview_panel import PreviewPanel
+from contractdesk.ui.contract_form.prices import PricesStep
+from contractdesk.ui.contract_form.revision import RevisionStep
+from contractdesk.ui.contract_form.step import Around, FormStep
+from contractdesk.ui.contract_form.terms import TermsStep
+from contractdesk.ui.dialogs.form_window import FormWindow
+from contractdesk.ui.messages import error_text
+from contractdesk.ui.theme import Tone
+from contractdesk.ui.widgets.nav_list import NavList
+from contractdesk.ui.widgets.notices import Link
+from contractdesk.ui.widgets.parsed_edit import ParsedEdit
+from contractdesk.ui.widgets.parts import hairline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from contractdesk.services.clause_forms import ClauseContext
+    from contractdesk.services.facts import Facts
+    from contractdesk.services.forms.drafts import Draft
+    from contractdesk.services.forms.entries import ContractForm, Known
+    from contractdesk.ui.pages.base import Page
+    from contractdesk.ui.source import Source
+
+_SIZE = QSize(1320, 690)
+_NAV_WIDTH, _PREVIEW_WIDTH = 196, 320
+_PREVIEW_MS = 120
+_ICONS = {
+    "parties": "handshake",
+    "terms": "calendar-clock",
+    "prices": "euro",
+    "revision": "trending-up",
+    "payment": "wallet",
+    "commitments": "shield",
+}
+_AZERTY_ROW = "&é\"'(-"
+_CONFLICT = "conflict"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a form starts from, read in the worker.
+
+    Attributes:
+        reference: The contract that is edited, empty for one to be made.
+        form: What it holds at first.
+        saved: The form as the register has it, what a draft and a conflict are compared with.
+        register: The file of the register, for the draft.
+    """
+
+    reference: str
+    form: ContractForm
+    saved: ContractForm
+    known: Known
+    facts: Facts
+    clause: ClauseContext
+    register: Path
+
+
+class ContractDialog(FormWindow):
+    """The form of one contract."""
+
+    def __init__(self, page: Page, opening: Opening) -> None:
+        title = _("Contrat {reference}").format(reference=opening.reference)
+        super().__init__(page, None, title if opening.reference else _("Nouveau contrat"))
+        self.opening = opening
+        self._base = opening.saved
+        self._facts = opening.facts
+        self._wanted = opening.form
+        self._is_copy = opening.form != opening.saved
+        around = Around(opening.known, page.shell.today)
+        self.parties, self.terms, self.prices = PartiesStep(around), TermsStep(around), PricesStep(around)
+        self.revision = RevisionStep(around, opening.clause)
+        self.payment, self.commitments = PaymentStep(around), CommitmentsStep(around)
+        self.steps: dict[str, FormStep] = {
+            step.key: step
+            for step in (
+                *(self.parties, self.terms, self.prices),
+                *(self.revision, self.payment, self.commitments),
+            )
+        }
+        self.prices.set_vendor(self._vendor)
+        self.nav, self.stack = NavList(), QStackedWidget()
+        self.preview = PreviewPanel()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PREVIEW_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._tried = False
+        self._marks: dict[str, int] = {}
+        self._build()
+        self._connect()
+        self._fill(opening.form)
+        self.drafting = Drafting(self)
+        self.go_to_step("parties")
+        self.parties.focus_first()
+
+    # ------------------------------------------------------------------------------------------- build
+    def _build(self) -> None:
+        self.nav.setAccessibleName(_("Étapes"))
+        self.nav.setFixedWidth(_NAV_WIDTH)
+        self._name_steps()
+        self.preview.setFixedWidth(_PREVIEW_WIDTH)
+        for step in self.steps.values():
+            step.setProperty("role", "sheet")
+            self.stack.addWidget(step)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        for part, share in (
+            (self.nav, 0),
+            (hairline(vertical=True), 0),
+            (self.stack, 1),
+            (hairline(vertical=True), 0),
+            (self.preview, 0),
+        ):
+            body.addWidget(part, share)
+        self.build(body, _SIZE)
+
+    def _connect(self) -> None:
+        self.nav.chosen.connect(self.go_to_step)
+        self.preview.field_asked.connect(self.go_to)
+        for step in self.steps.values():
+            step.edited.connect(self._on_edited)
+        self.parties.vendor_asked.connect(self._on_vendor)
+        QShortcut(QKeySequence("Ctrl+PgDown"), self, self._next)
+        QShortcut(QKeySequence("Ctrl+PgUp"), self, self._previous)
+        for place, key in enumerate(self.steps):
+            for keys in (f"Alt+{place + 1}", f"Alt+{_AZERTY_ROW[place]}"):
+                shortcut = QShortcut(QKeySequence(keys), self)
+                shortcut.setObjectName(key)
+                shortcut.activated.connect(self._on_digit)
+
+    def _name_steps(self) -> None:
+        """Name the steps, each with how much is to be corrected in it."""
+        self.nav.set_pages(
+            [
+                (
+                    key,
+                    step.title
+                    if not self._marks.get(key)
+                    else _("{step} ({n})").format(step=step.title, n=self._marks[key]),
+                    "circle-alert" if self._marks.get(key) else _ICONS[key],
+                    french.counted(self._marks[key], "saisie à corriger", "saisies à corriger")
+                    if self._marks.get(key)
+                    else _("Alt+{n}").format(n=place),
+                )
+                for place, (key, step) in enumerate(self.steps.items(), 1)
+            ]
+        )
+        self.nav.set_current(self.current_step)
+
+    # ------------------------------------------------------------------------------------------- steps
+    @property
+    def current_step(self) -> str:
+        """The key of the step in sight."""
+        step = self.stack.currentWidget()
+        return step.key if isinstance(step, FormStep) else ""
+
+    def go_to_step(self, key: str) -> None:
+        """Show a step."""
+        self.stack.setCurrentWidget(self.steps[key])
+        self.nav.set_current(key)
+        if key == "revision":
+            self._show_in_clause()
+
+    def go_to(self, name: str) -> None:
+        """Show a field and put the keyboard in it."""
+        for key, step in self.steps.items():
+            if name in step.fields:
+                self.go_to_step(key)
+                step.go_to(name)
+                return
+
+    def _on_digit(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.go_to_step(sender.objectName())
+            self.steps[sender.objectName()].focus_first()
+
+    def _next(self) -> None:
+        self._step_by(1)
+
+    def _previous(self) -> None:
+        self._step_by(-1)
+
+    def _step_by(self, step: int) -> None:
+        keys = list(self.steps)
+        place = (keys.index(self.current_step) + step) % len(keys)
+        self.go_to_step(keys[place])
+        self.steps[keys[place]].focus_first()
+
+    # ------------------------------------------------------------------------------------------ values
+    def _fill(self, form: ContractForm) -> None:
+        self._wanted = form
+        for step in self.steps.values():
+            step.load(form)
+        self._base_shown = self.form()
+        self.refresh()
+
+    def form(self) -> ContractForm:
+        """Give the contract as it is typed."""
+        form = self._wanted
+        for step in self.steps.values():
+            form = step.apply(form)
+        return form
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something was typed that is not in the register."""
+        return self._is_copy or self.form() != self._base_shown or bool(self._unreadable())
+
+    def _vendor(self) -> str:
+        return self.parties.vendor.currentText().strip()
+
+    def _on_edited(self) -> None:
+        self._timer.start()
+
+    def refresh(self) -> None:
+        """Say again what the form amounts to, and what is wrong or doubtful in it."""
+        form = self.form()
+        former = None
+        if self.opening.reference:
+            former = next(
+                (one for one in self._facts.contracts if one.reference == self.opening.reference), None
+            )
+        self.preview.show_preview(preview(form, self._facts, self.page.shell.today(), former))
+        self._check(form)
+
+    def _show_in_clause(self) -> None:
+        try:
+            self.revision.set_contract(contract_of(self.form()))
+        except AppError:  # a duration out of the calendar: the clause is shown without the contract
+            return
+
+    # ------------------------------------------------------------------------------------------ faults
+    def _unreadable(self) -> list[FieldError]:
+        return [fault for step in self.steps.values() for fault in step.unreadable()]
+
+    def _check(self, form: ContractForm) -> list[FieldError]:
+        """Say under the fields what is found; before the first save, nothing is asked for yet."""
+        found = checks.check(form, self.opening.known, self.opening.reference)
+        unread = self._unreadable()
+        fields = {fault.field for fault in unread}
+        faults = [*unread, *(one for one in found.faults if one.field not in fields)]
+        shown = faults if self._tried else unread
+        self._show_faults(shown, {one.field: one.text for one in reversed(found.doubts)})
+        self.preview.show_doubts(found.doubts)
+        return faults
+
+    def _show_faults(self, faults: list[FieldError], doubts: dict[str, str]) -> None:
+        texts = {fault.field: field_text(fault) for fault in reversed(faults)}
+        marks = {}
+        for key, step in self.steps.items():
+            step.show_findings(texts, doubts if self._tried or self.opening.reference else {})
+            marks[key] = sum(fault.field in step.fields for fault in faults)
+        if marks != self._marks:
+            self._marks = marks
+            self._name_steps()
+        if not faults:
+            self.general.clear()
+
+    def refuse(self, faults: list[FieldError]) -> None:
+        """Say how much is to be corrected, and go to the first."""
+        self._tried = True
+        self._check(self.form())
+        super().refuse(faults)
+
+    # --------------------------------------------------------------------------------------- recording
+    def record(self) -> None:
+        """Have the contract saved, unless something typed stops it."""
+        if self.recording:
+            return
+        self.commit_cells()
+        form = self.form()
+        self._tried = True
+        faults = self._check(form)
+        if faults:
+            self.refuse(faults)
+            return
+        self._wanted = form
+        reference = self.opening.reference
+
+        def job(source: Source) -> None:
+            if reference:
+                contract_forms.update(source.database, reference, form)
+            else:
+                contract_forms.create(source.database, form)
+
+        self.save(job, self._done)
+
+    def _done(self) -> None:
+        self.drafting.drop()
+        reference = self._wanted.reference.strip()
+        self.accept()
+        self.page.shell.go_to("contracts", reference)
+
+    def on_error(self, error: AppError) -> None:
+        """Say why nothing was saved; a change made elsewhere is compared or taken, as the person wants."""
+        if not (isinstance(error, ConflictError) and error.code == "contract_changed"):
+            super().on_error(error)
+            self.drafting.keep()
+            return
+        links = [
+            Link(_("Comparer et garder ma saisie"), self._merge),
+            Link(_("Recharger sans elle"), self._reload),
+        ]
+        self.bars.show_bar(_CONFLICT, Tone.WARNING, error_text(error), links)
+
+    # ------------------------------------------------------------------------------------------ conflict
+    def _merge(self) -> None:
+        self._read_again(self._take_merged)
+
+    def _reload(self) -> None:
+        self._read_again(self._take_theirs)
+
+    def _read_again(self, then: object) -> None:
+        reference = self.opening.reference
+
+        def job(source: Source) -> ContractForm:
+            return contract_forms.load(source.database, reference)
+
+        self.page.ask_aside(job, then)  # type: ignore[arg-type]
+
+    def _take_theirs(self, theirs: ContractForm) -> None:
+        self._base = theirs
+        self._fill(theirs)
+
+    def _take_merged(self, theirs: ContractForm) -> None:
+        """Keep what was typed here, take the rest from the register, and say where both changed the same."""
+        mine = self.form()
+        merged, both = merging.merge(self._base, mine, theirs)
+        self._base = theirs
+        self._fill(theirs)
+        shown = self._base_shown
+        self._fill(merged)
+        self._base_shown = shown
+        titles = [
+            field.title
+            for step in self.steps.values()
+            for field in step.fields.values()
+            if field.name in both
+        ]
+        text = _("Votre saisie est gardée, leurs autres changements sont repris. Relisez, puis enregistrez.")
+        if titles:
+            text = _(
+                "Votre saisie est gardée, leurs autres changements sont repris. Vous aviez tous deux "
+                "changé\u00a0: {fields}. Relisez, puis enregistrez."
+            ).format(fields=french.join_and(titles))
+        self.bars.show_bar(_CONFLICT, Tone.INFO, text)
+
+    def take_draft(self, draft: Draft) -> None:
+        """Show what was typed in a form that was not saved; what it was read from still counts."""
+        shown = self._base_shown
+        self._fill(replace(draft.form, version=draft.form.version, uuid=draft.form.uuid))
+        self._base_shown = shown
+        for step in self.steps.values():
+            for name, text in draft.texts.items():
+                editor = step.fields[name].editor if name in step.fields else None
+                if isinstance(editor, ParsedEdit):
+                    editor.type_text(text)
+
+    # ----------------------------------------------------------------------------------------- leaving
+    def leave(self) -> None:
+        """Give the form up, and its draft with it."""
+        self.drafting.drop()
+        super().leave()
+
+    def _on_vendor(self, name: str) -> None:
+        from contractdesk.ui.dialogs.vendor_dialog import open_vendor
+
+        open_vendor(self.page, name, parent=self, then=self._on_vendor_saved)
+
+    def _on_vendor_saved(self, known: Known, name: str) -> None:
+        self.opening = replace(self.opening, known=known)
+        for step in self.steps.values():
+            step.around.known = known
+        if name:
+            self.parties.vendor.setEditText(name)
+        self.refresh()

@@ -1,0 +1,315 @@
+"""The contract form: everything it is given it gives back, what is typed is checked, shown and never lost."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+
+from contractdesk.domain.enums import RenewalKind
+from contractdesk.services import contract_forms
+from contractdesk.services.facts import load_facts
+from contractdesk.ui.contract_form import opening
+from contractdesk.ui.contract_form.commitments import normal_time
+from contractdesk.ui.contract_form.dialog import ContractDialog
+from contractdesk.ui.pages.contracts import ContractsPage
+from tests.journeys.person import plain
+
+SL, OXALIS, TRUST = "CAAN_CM_SL-WD", "2025CM0417", "D_2026_0083"
+ALL = ("BRON_CM_WD", "BRON_CM_IL", SL, OXALIS, "3DOUEST-ENFANCE-2022", TRUST)
+
+
+def dialogs():
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, ContractDialog)]
+
+
+@pytest.fixture
+def page(own_shell, qtbot):
+    made = own_shell.show(qtbot, ContractsPage)
+    yield made
+    for one in dialogs():
+        one.leave()
+    own_shell.settle(qtbot)
+
+
+@pytest.fixture
+def open_form(page, own_shell, qtbot):
+    def open_form(how=opening.new_contract, reference="", **more):
+        how(page, reference, **more)
+        qtbot.waitUntil(lambda: any(one.isVisible() for one in dialogs()))
+        own_shell.settle(qtbot)
+        (dialog,) = dialogs()
+        dialog.activateWindow()
+        return dialog
+
+    return open_form
+
+
+def typed(qtbot, widget, text):
+    widget.setFocus()
+    widget.selectAll()
+    qtbot.keyClicks(widget, text)
+    qtbot.keyClick(widget, Qt.Key.Key_Return)
+
+
+def said(dialog):
+    return {
+        field.name: plain(field.note.text)
+        for step in dialog.steps.values()
+        for field in step.fields.values()
+        if field.note.text
+    }
+
+
+def kept(shell, reference):
+    return contract_forms.load(shell._database, reference)
+
+
+@pytest.mark.parametrize("reference", ALL)
+def test_the_form_gives_back_what_it_is_given(open_form, reference):
+    dialog = open_form(opening.edit_contract, reference)
+    assert dialog.form() == dialog.opening.form
+    assert not dialog.dirty
+
+
+def test_a_contract_is_typed_and_saved(open_form, own_shell, qtbot):
+    dialog = open_form()
+    fields = dialog.parties.fields
+    typed(qtbot, fields["reference"].editor, "R-1")
+    dialog.parties.vendor.setEditText("Editeur neuf")
+    typed(qtbot, fields["object"].editor, "Maintenance")
+    dialog.go_to_step("terms")
+    typed(qtbot, dialog.terms.fields["effect_on"].editor, "010125")
+    typed(qtbot, dialog.terms.fields["initial"].editor.count, "1 an")
+    assert dialog.dirty
+    dialog.refresh()
+    assert "1. du 01/01/2025 au 31/12/2025" in dialog.preview.text("periods")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: own_shell.visited == [("contracts", "R-1")])
+    form = kept(own_shell, "R-1")
+    assert (form.vendor, form.effect_on) == ("Editeur neuf", date(2025, 1, 1))
+    assert load_facts(own_shell._database).contract("R-1").terms.initial.months == 12
+
+
+def test_nothing_is_asked_for_before_the_first_save_then_the_keyboard_is_in_the_first_fault(open_form, qtbot):
+    dialog = open_form()
+    dialog.refresh()
+    assert said(dialog) == {}
+    dialog.go_to_step("payment")
+    dialog.record()
+    found = said(dialog)
+    assert {"reference", "vendor", "object"} <= set(found)
+    assert dialog.current_step == "parties"
+    assert dialog.parties.reference.hasFocus()
+    assert "3\u00a0saisies à corriger" in dialog.general.text
+    assert "(3)" in dialog.nav.item(0).text()
+    typed(qtbot, dialog.parties.reference, "R-1")
+    dialog.refresh()
+    assert "reference" not in said(dialog)
+
+
+def test_what_is_not_understood_stops_the_save_and_stays(open_form, qtbot):
+    dialog = open_form(opening.edit_contract, OXALIS)
+    typed(qtbot, dialog.terms.fields["effect_on"].editor, "31/11/2026")
+    assert dialog.dirty
+    dialog.record()
+    assert "n’est pas une date" in said(dialog)["effect_on"]
+    assert dialog.current_step == "terms"
+    assert dialog.terms.fields["effect_on"].editor.text() == "31/11/2026"
+    assert dialog.isVisible()
+
+
+def test_doubts_are_beside_and_never_block(open_form, own_shell, qtbot):
+    dialog = open_form(opening.edit_contract, OXALIS)
+    typed(qtbot, dialog.terms.fields["effect_on"].editor, "01/01/1926")
+    dialog.refresh()
+    assert "vérifiez l’année" in said(dialog)["effect_on"]
+    assert any(one.field == "effect_on" for one in dialog.preview.doubts())
+    dialog.record()
+    qtbot.waitUntil(lambda: own_shell.visited == [("contracts", OXALIS)])
+    assert kept(own_shell, OXALIS).effect_on == date(1926, 1, 1)
+
+
+def test_lines_are_typed_by_keyboard(open_form, own_shell, qtbot):
+    dialog = open_form(opening.edit_contract, SL)
+    dialog.go_to_step("prices")
+    view = dialog.prices.lines.view
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(view.model().rowCount() - 1, 0))
+    qtbot.keyClicks(view, "N")
+    editor = QApplication.focusWidget()
+    qtbot.keyClicks(editor, "ouvelle ligne")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.keyClicks(QApplication.focusWidget(), "1234.5")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(dialog.form().steps) > len(dialog.opening.form.steps))
+    form = dialog.form()
+    assert form.lines[-1].label == "Nouvelle ligne"
+    (step,) = [one for one in form.steps if one.holder == form.lines[-1].uuid]
+    assert step.annual_ht == Decimal("1234.50")
+    dialog.record()
+    qtbot.waitUntil(lambda: own_shell.visited == [("contracts", SL)])
+    assert kept(own_shell, SL).lines[-1].label == "Nouvelle ligne"
+
+
+def test_a_line_that_goes_takes_its_prices_and_comes_back_with_them(open_form, qtbot):
+    dialog = open_form(opening.edit_contract, SL)
+    dialog.go_to_step("prices")
+    before = dialog.form()
+    view = dialog.prices.lines.view
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert len(dialog.form().lines) == len(before.lines) - 1
+    assert len(dialog.form().steps) == len(before.steps) - 1
+    qtbot.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.form() == before
+
+
+def test_escape_asks_once_when_something_was_typed(open_form, qtbot, boxes):
+    dialog = open_form(opening.edit_contract, OXALIS)
+    typed(qtbot, dialog.parties.fields["object"].editor, "Autre")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    (box,) = boxes
+    assert [plain(one.text()) for one in box.buttons()] == ["Ne pas enregistrer", "Revenir à la saisie"]
+    assert dialog.isVisible()
+    box.buttons()[0].click()
+    box.deleteLater()
+    assert not dialog.isVisible()
+
+
+def test_escape_leaves_at_once_when_nothing_was_typed(open_form, qtbot):
+    dialog = open_form(opening.edit_contract, OXALIS)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_steps_are_reached_by_keyboard(open_form, qtbot):
+    dialog = open_form()
+    for place, key in enumerate(dialog.steps):
+        qtbot.keyClick(dialog, Qt.Key(Qt.Key.Key_1 + place), Qt.KeyboardModifier.AltModifier)
+        assert dialog.current_step == key
+    qtbot.keyClick(dialog, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.current_step == "parties"
+    qtbot.keyClick(dialog, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.current_step == "commitments"
+
+
+def test_a_form_left_open_while_the_contract_changes_elsewhere(open_form, own_shell, qtbot):
+    from dataclasses import replace
+
+    dialog = open_form(opening.edit_contract, SL)
+    typed(qtbot, dialog.parties.fields["object"].editor, "Le mien")
+    theirs = kept(own_shell, SL)
+    contract_forms.update(own_shell._database, SL, replace(theirs, notes="le leur", object="Le leur"))
+    dialog.record()
+    qtbot.waitUntil(lambda: dialog.bars.texts() != {})
+    assert "a modifié le contrat CAAN_CM_SL-WD" in plain(dialog.bars.texts()["conflict"])
+    assert dialog.form().object == "Le mien"
+    assert kept(own_shell, SL).object == "Le leur"
+    dialog._merge()
+    qtbot.waitUntil(lambda: dialog.form().notes == "le leur")
+    assert dialog.form().object == "Le mien"
+    assert "tous deux changé\u00a0: Objet" in dialog.bars.texts()["conflict"]
+    dialog.record()
+    qtbot.waitUntil(lambda: own_shell.visited == [("contracts", SL)])
+    assert (kept(own_shell, SL).object, kept(own_shell, SL).notes) == ("Le mien", "le leur")
+
+
+def test_reloading_gives_up_what_was_typed(open_form, own_shell, qtbot):
+    from dataclasses import replace
+
+    dialog = open_form(opening.edit_contract, SL)
+    typed(qtbot, dialog.parties.fields["object"].editor, "Le mien")
+    contract_forms.update(own_shell._database, SL, replace(kept(own_shell, SL), notes="le leur"))
+    dialog._reload()
+    qtbot.waitUntil(lambda: dialog.form().notes == "le leur")
+    assert not dialog.dirty
+
+
+def test_what_was_typed_is_offered_again_after_a_crash(open_form, page, own_shell, qtbot):
+    dialog = open_form(opening.edit_contract, SL)
+    typed(qtbot, dialog.parties.fields["object"].editor, "Pas encore enregistre")
+    typed(qtbot, dialog.terms.fields["effect_on"].editor, "31/11/26")
+    dialog.drafting.keep()
+    own_shell.settle(qtbot)
+    QDialog.reject(dialog)  # the program dies: nobody says that the draft is not wanted
+    qtbot.waitUntil(lambda: dialogs() == [])
+    again = open_form(opening.edit_contract, SL)
+    qtbot.waitUntil(lambda: "draft" in again.bars.texts())
+    assert again.form().object != "Pas encore enregistre"
+    again.drafting._take()
+    assert again.form().object == "Pas encore enregistre"
+    assert again.terms.fields["effect_on"].editor.text() == "31/11/26"
+    assert again.dirty
+    typed(qtbot, again.terms.fields["effect_on"].editor, "01/03/2026")
+    again.record()
+    qtbot.waitUntil(lambda: own_shell.visited == [("contracts", SL)])
+    own_shell.settle(qtbot)
+    assert not again.drafting.path.exists()
+
+
+def test_a_copy_and_a_successor(open_form, page, qtbot):
+    dialog = open_form(opening.copy_contract, OXALIS)
+    assert dialog.form().reference == "2025CM0417 (copie)"
+    assert dialog.dirty
+    dialog.leave()
+    qtbot.waitUntil(lambda: dialogs() == [])
+    dialog = open_form(opening.follow_contract, OXALIS)
+    form = dialog.form()
+    assert (form.predecessor, form.effect_on, form.is_draft) == (OXALIS, date(2030, 1, 1), True)
+
+
+def test_every_text_of_the_register_is_shown_as_it_is(open_form, own_shell, qtbot):
+    dialog = open_form()
+    hostile = "<b>Éditeur</b> & Cie"
+    dialog.parties.vendor.setEditText(hostile)
+    dialog.parties.reference.setText("'; DROP TABLE contract; --")
+    dialog.parties.fields["object"].editor.setText("🏛️ \u202eعقد")
+    dialog.parties.fields["notes"].editor.setPlainText("é" * 10_000)
+    dialog.record()
+    qtbot.waitUntil(lambda: own_shell.visited != [])
+    form = kept(own_shell, "'; DROP TABLE contract; --")
+    assert (form.vendor, form.object, form.notes) == (hostile, "🏛️ \u202eعقد", "é" * 10_000)
+
+
+def test_no_label_of_the_form_interprets_its_text(open_form):
+    dialog = open_form(opening.edit_contract, TRUST)
+    rich = [one for one in dialog.findChildren(QLabel) if one.textFormat() != Qt.TextFormat.PlainText]
+    assert [one.text() for one in rich if one.text() and "<" in one.text()] == []
+
+
+def test_fields_show_only_where_they_apply(open_form):
+    dialog = open_form()
+    dialog.go_to_step("terms")
+    renewal = dialog.terms.fields["renewal"].editor
+    assert not renewal.isVisible()
+    dialog.terms.renewal_kind.setCurrentIndex(dialog.terms.renewal_kind.findData(RenewalKind.TACIT))
+    assert renewal.isVisible()
+
+
+def test_every_field_has_a_name_for_a_screen_reader(open_form):
+    dialog = open_form()
+    nameless = [
+        name
+        for step in dialog.steps.values()
+        for name, field in step.fields.items()
+        if not field.editor.accessibleName()
+    ]
+    assert set(nameless) <= {"clause"}
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("9h", "09:00"),
+        ("9 h 30", "09:30"),
+        ("12:00", "12:00"),
+        ("8.15", "08:15"),
+        ("25h", "25h"),
+        ("midi", "midi"),
+    ],
+)
+def test_a_time_is_read_as_one_writes_it(text, time):
+    assert normal_time(text) == time
