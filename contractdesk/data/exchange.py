@@ -21,6 +21,20 @@ from contractdesk.data.base import Record
 from contractdesk.data.types import Cents, DecimalText, EnumText, Flag, IsoDate, JsonText, MonthText, UuidText
 
 T = TypeVar("T")
+_YEARS = range(1900, 2200)
+# Beyond these, a figure is a slip of the keyboard and dates would leave the calendar.
+_LARGEST = 10**12
+_RANGES = {
+    **dict.fromkeys(("postal_margin_days", "lead_days", "payment_days"), range(3_651)),
+    **dict.fromkeys(("billing_months", "every_months", "first_after_months"), range(1, 1_201)),
+    **dict.fromkeys(("current_offset", "base_offset", "link_offset"), range(-1_200, 1_201)),
+    **dict.fromkeys(("contract_year", "max_renewals"), range(10_001)),
+    **dict.fromkeys(
+        ("initial_count", "renewal_count", "notice_count", "total_limit_count", "late_delay_count"),
+        range(1, 36_526),
+    ),
+    "year": _YEARS,
+}
 FORMAT = "contractdesk-register"
 FORMAT_VERSION = 1
 _HIDDEN = {"id", "version"}
@@ -329,18 +343,25 @@ def _reader(column: Column[Any]) -> Callable[[Any], object]:
         return lambda value: _of_type(value, bool)
     if isinstance(kind, Text | MonthText | UuidText):
         return lambda value: _of_type(value, str)
-    return lambda value: _of_type(value, int)
+    allowed = _RANGES.get(column.key, range(-_LARGEST, _LARGEST))
+    return lambda value: _in_range(_of_type(value, int), allowed)
 
 
 def _read_date(value: object) -> date:
-    if isinstance(value, date):
-        return value
-    return date.fromisoformat(_of_type(value, str))
+    day = value if isinstance(value, date) else date.fromisoformat(_of_type(value, str))
+    _in_range(day.year, _YEARS)
+    return day
+
+
+def _in_range(value: int, allowed: range) -> int:
+    if value not in allowed:
+        raise ValueError(value)
+    return value
 
 
 def _read_decimal(value: object) -> Decimal:
     figure = Decimal(_of_type(value, str))
-    if not figure.is_finite():
+    if not figure.is_finite() or abs(figure) >= _LARGEST:
         raise ValueError(value)
     return figure
 

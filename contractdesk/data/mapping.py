@@ -25,6 +25,8 @@ from contractdesk.domain.payment import InvoiceRecord
 from contractdesk.domain.prices import PricedItem, PriceStep
 from contractdesk.domain.terms import Amendment, Terms
 
+_MOST_ALERT_DAYS = 3_650
+
 
 def contract_of(
     row: models.Contract, vendor: str, modules: Mapping[int, str], *, has_successor: bool = False
@@ -293,7 +295,7 @@ def _alert_days(stored: object) -> tuple[int, ...] | None:
     """Return the thresholds of a contract, None for those of the register."""
     if not isinstance(stored, list):
         return None
-    return tuple(days for days in stored if isinstance(days, int))
+    return tuple(days for days in stored if isinstance(days, int) and 0 < days <= _MOST_ALERT_DAYS)
 
 
 def _duration(count: int | None, unit: Unit) -> Duration | None:

@@ -34,6 +34,8 @@ from contractdesk.domain.terms import (
     schedule,
 )
 
+STARTS = range(1900, 2200)
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeRecord:
@@ -123,7 +125,13 @@ class Contract:
 
     def __post_init__(self) -> None:
         """Count the periods once: every question starts from them."""
-        object.__setattr__(self, "_plan", schedule(self.terms, self.renewed_ends, self.amendments))
+        plan = schedule(self.terms, self.renewed_ends, self.amendments) if self.has_start else None
+        object.__setattr__(self, "_plan", plan)
+
+    @property
+    def has_start(self) -> bool:
+        """Whether it begins on a day that a contract can begin on; another is a slip of the keyboard."""
+        return self.terms.effect is not None and self.terms.effect.year in STARTS
 
     @property
     def latest_terms(self) -> Terms:
@@ -276,7 +284,7 @@ def missing_facts(contract: Contract) -> tuple[Missing, ...]:
     renews = terms.renewal_kind is not RenewalKind.NONE and terms.max_renewals != 0
     can_be_left = renews or terms.exits is ExitRule.ANNIVERSARY
     checks = (
-        (Missing.START, terms.effect is None),
+        (Missing.START, not contract.has_start),
         (Missing.INITIAL_TERM, terms.initial is None),
         (Missing.RENEWAL_TERM, renews and terms.renewal is None),
         (Missing.NOTICE, can_be_left and terms.notice is None),

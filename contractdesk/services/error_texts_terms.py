@@ -19,6 +19,9 @@ TERMS_TEXTS: Texts = {
     ),
     "amendment_end_before": lambda: _("Le contrat ne peut pas s’arrêter avant l’effet de l’avenant."),
     "amendment_clause_unknown": lambda: _("Cette clause ne se change pas par un avenant."),
+    "document_contract_impossible": lambda: _(
+        "Le contrat {reference} ne peut pas être lu : {cause} Rien n’a été créé."
+    ),
     "letter_after_end": lambda: _("Le contrat est terminé depuis le {day}."),
     "anniversary_unknown": lambda: _("Ce jour n’existe pas dans ce mois."),
     "contracts_not_chosen": lambda: _("Choisissez au moins un contrat."),

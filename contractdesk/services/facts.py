@@ -3,6 +3,7 @@
 Screens, command line and exports all compute from the same snapshot, so their figures cannot disagree.
 """
 
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +17,8 @@ from contractdesk.domain.calendars import BusinessCalendar
 from contractdesk.domain.contract import Context, Contract
 from contractdesk.domain.indices import IndexTable
 from contractdesk.services.settings import RegisterSettings, settings_from
+
+_FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +91,9 @@ def load_facts(database: Database) -> Facts:
 
 def calendar_of(zone: str, local_days: frozenset[date]) -> BusinessCalendar:
     """Return the business days of a holiday zone, with the commune's own closing days."""
-    return BusinessCalendar(lambda year: JoursFeries.for_year(year, zone=zone).values(), local_days)
+    return BusinessCalendar(functools.partial(_holidays, zone), local_days)
+
+
+def _holidays(zone: str, year: int) -> Collection[date]:
+    """Return the public holidays of a year; the library knows none before the contracts of today."""
+    return JoursFeries.for_year(year, zone=zone).values() if year >= _FIRST_YEAR else ()

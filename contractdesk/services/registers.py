@@ -12,11 +12,13 @@ from contractdesk.common.clock import Clock
 from contractdesk.common.errors import InputError, Problem
 from contractdesk.common.i18n import _
 from contractdesk.common.paths import backup_dir
-from contractdesk.data import exchange, models, queries
+from contractdesk.data import exchange, mapping, models, queries
 from contractdesk.data.connection import side_file
 from contractdesk.data.engine import Database, refuse_leftover
 from contractdesk.data.migrations import STEPS
+from contractdesk.data.queries import Session
 from contractdesk.services import documents, sample
+from contractdesk.services.errors import error_text
 
 _LARGEST_DOCUMENT = 200_000_000
 """In bytes; a register of ten thousand contracts takes a tenth of it."""
@@ -155,10 +157,23 @@ def _build(temporary: Path, *, document: dict[str, Any], clock: Clock, label: st
     try:
         with database.write("register.create", label, undoable=False) as session:
             exchange.load_document(session, document)
+            _refuse_impossible(session)
     finally:
         database.close()
         # The journal of the temporary name would stay behind when the register is moved.
         side_file(temporary, "-journal").unlink(missing_ok=True)
+
+
+def _refuse_impossible(session: Session) -> None:
+    """Refuse a document whose contracts no date could be computed from."""
+    vendors, modules = queries.vendor_names(session), queries.module_names(session)
+    for row in queries.contracts(session, with_archived=True):
+        try:
+            mapping.contract_of(row, vendors[row.vendor_id], modules)
+        except InputError as error:
+            raise InputError(
+                "document_contract_impossible", reference=row.reference, cause=error_text(error)
+            ) from error
 
 
 _COUNTED = (

@@ -33,6 +33,8 @@ CellValue: TypeAlias = str | int | Decimal | date | None
 """What a writer puts in a cell: a text, a number, a day, or nothing."""
 
 _MONTHS_A_YEAR = 12
+# The most renewals or days, the longest duration in months, the largest quantity: beyond, a slip.
+_MOST, _LONGEST, _LARGEST = 10_000, 1_200, 10**9
 _HUNDRED = 100
 _SIRET_DIGITS, _POSTAL_CODE_DIGITS, _PHONE_DIGITS = 14, 5, 10
 # What a number format shows as it is, between quotes or after a backslash.
@@ -195,18 +197,18 @@ def _figure(cell: RawCell) -> Decimal:
     return figure.quantize(Decimal(1).scaleb(-shown)) if shown > held else figure
 
 
-def _count(cell: RawCell) -> int:
+def _count(cell: RawCell, most: int = _MOST) -> int:
     """Return a whole number, zero included."""
     _refuse_others(cell)
     figure = _understood(french.parse_number, cell.value)
-    if figure != figure.to_integral_value() or figure < 0:
+    if figure != figure.to_integral_value() or not 0 <= figure <= most:
         raise Unreadable(cell.value)
     return int(figure)
 
 
 def _duration(cell: RawCell) -> int:
-    """Return a length of time; none is shorter than one."""
-    count = _count(cell)
+    """Return a length of time; none is shorter than one, nor longer than a hundred years in months."""
+    count = _count(cell, _LONGEST)
     if count == 0:
         raise Unreadable(cell.value)
     return count
@@ -215,7 +217,7 @@ def _duration(cell: RawCell) -> int:
 def _quantity(cell: RawCell) -> Quantity:
     if isinstance(cell.value, str) and french.fold(cell.value) in {french.fold(_("illimité")), "illimitee"}:
         return Quantity(is_unlimited=True)
-    return Quantity(_count(cell))
+    return Quantity(_count(cell, _LARGEST))
 
 
 def _refuse_others(cell: RawCell) -> None:
@@ -372,8 +374,8 @@ _CODECS = {
     Kind.MONEY: Codec(_as_is, _money, lambda: _("un montant hors taxes, comme 2 950,00")),
     Kind.PERCENT: Codec(_as_is, _percent, lambda: _("un pourcentage, comme 20 ou 5,5")),
     Kind.FIGURE: Codec(_as_is, _figure, lambda: _("un nombre, comme 0,85")),
-    Kind.COUNT: Codec(_as_is, _count, lambda: _("un nombre entier")),
-    Kind.DURATION: Codec(_as_is, _duration, lambda: _("un nombre entier, 1 ou plus")),
+    Kind.COUNT: Codec(_as_is, _count, lambda: _("un nombre entier, 10 000 au plus")),
+    Kind.DURATION: Codec(_as_is, _duration, lambda: _("un nombre entier, de 1 à 1 200")),
     Kind.QUANTITY: Codec(
         _write_quantity,
         _quantity,

@@ -48,7 +48,9 @@ def years(count):
 
 
 def french_calendar(local_days=()):
-    return BusinessCalendar(lambda year: JoursFeries.for_year(year).values(), local_days)
+    return BusinessCalendar(
+        lambda year: JoursFeries.for_year(year).values() if year >= 1900 else (), local_days
+    )
 
 
 CALENDAR = french_calendar()

@@ -19,7 +19,7 @@ from contractdesk.domain.simulations import (
     next_anniversary,
     shares_of,
 )
-from contractdesk.domain.terms import Terms
+from contractdesk.domain.terms import Terms, schedule
 from tests.domain.build import (
     ANNEMASSE,
     ATEXO,
@@ -108,8 +108,8 @@ def test_a_price_for_several_years_is_charged_year_by_year():
 
 
 def test_a_share_stops_with_the_calendar():
-    contract = make_contract(tacit(date(9998, 7, 1)))
-    found = shares_of(contract, contract.plan(), date(9999, 7, 1), date.max)
+    plan = schedule(tacit(date(9998, 7, 1)))
+    found = shares_of(make_contract(plan.terms), plan, date(9999, 7, 1), date.max)
     assert [one.last for one in found] == [date.max]
 
 
@@ -179,9 +179,9 @@ def test_the_next_such_day_of_the_year(first, day, month, expected):
 
 
 def test_no_common_anniversary_beyond_the_calendar():
-    last_one = make_contract(tacit(date(9998, 7, 1)))
-    assert aligned(last_one, 1, 1, date(9999, 8, 1)) is None
-    assert aligned(last_one, 1, 1, date(9998, 8, 1)) is None
+    plan = schedule(tacit(date(9998, 7, 1)))
+    for today in (date(9999, 8, 1), date(9998, 8, 1)):
+        assert align(make_contract(plan.terms), plan, 1, 1, today) is None
 
 
 def test_nothing_is_due_without_anything_after():

@@ -104,6 +104,13 @@ def _warnings(contract: Contract, row: models.Contract, state: State) -> tuple[s
                 event=row.start_event
             )
         )
+    effect, cap = contract.terms.effect, contract.terms.end_cap
+    if effect is not None and cap is not None and cap < effect:
+        found.append(
+            _(
+                "La date limite ({cap}) est avant la prise d’effet ({effect}) : l’une des deux est fausse."
+            ).format(cap=french.date(cap), effect=french.date(effect))
+        )
     if state.window is Window.CLOSED and state.next_exit is not None and state.notice is not None:
         found.append(
             _("Préavis dépassé depuis le {limit}. Prochaine sortie possible\u00a0: le {exit}.").format(
