@@ -16,7 +16,7 @@ from contractdesk.domain.contract import Contract
 from contractdesk.services import contracts
 from contractdesk.services.dto import ContractSheet, Section
 from contractdesk.services.facts import Facts
-from contractdesk.services.sheet import engagements, followup, money, summary
+from contractdesk.services.sheet import engagements, followup, invoices, money, summary
 
 
 def sheet(database: Database, facts: Facts, reference: str, today: date) -> ContractSheet:
@@ -73,6 +73,7 @@ def _sections(
         money.prices(contract, row, today),
         followup.deadlines(facts, contract, row, today),
         money.revisions(row, index_names),
+        invoices.section(contract, row),
         followup.letters(row),
         followup.documents(row),
         engagements.service(row),
