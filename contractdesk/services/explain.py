@@ -213,7 +213,19 @@ def _index_steps(line: IndexLine, table: IndexTable) -> list[StepView]:
     ]
     found += _link_step(line)
     ratio = _("{current} / {base}").format(current=_current_value(line), base=_base_value(line))
-    return [*found, StepView(_("Rapport"), ratio, _fraction(line.ratio))]
+    return [*found, StepView(_("Rapport"), ratio, _fraction(line.ratio), _neutral_link(line, table))]
+
+
+def _neutral_link(line: IndexLine, table: IndexTable) -> str:
+    """Say why a linking coefficient plays no part: on both indices of one series it cancels out."""
+    if line.link is not None:
+        return ""
+    link = next((one.link for one in table.series if one.code == line.current.series), None)
+    if link is None:
+        return ""
+    return _(
+        "même série\u00a0: le coefficient de raccordement {coefficient}, appliqué aux deux indices, s’annule"
+    ).format(coefficient=french.number(link.coefficient))
 
 
 def _quote_step(title: str, quote: Quote, table: IndexTable) -> StepView:

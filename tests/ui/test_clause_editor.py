@@ -15,6 +15,7 @@ from contractdesk.services.facts import load_facts
 from contractdesk.ui.dialogs.clause_dialog import ClauseDialog
 from contractdesk.ui.dialogs.clause_editor import ClauseEditor
 from contractdesk.ui.pages.contracts import ContractsPage
+from contractdesk.ui.pages.revisions import RevisionsPage
 from tests.conftest import TODAY
 from tests.ui.shell import forms, record
 
@@ -318,3 +319,27 @@ def test_a_clause_with_one_reading_has_nothing_to_choose(page, own_shell, qtbot)
     page.acts.action("reading").trigger()
     own_shell.settle(qtbot)
     assert forms() == []
+
+
+# ------------------------------------------------------------------------------- from the page of revisions
+
+
+def test_the_page_of_revisions_opens_the_editor_and_the_choice(own_shell, qtbot):
+    page = own_shell.show(qtbot, RevisionsPage)
+    page.show_target(OXALIS)
+    own_shell.settle(qtbot)
+    page.result.choose_button.click()
+    own_shell.settle(qtbot)
+    (form,) = forms()
+    form.reject()
+    page.result.edit_button.click()
+    own_shell.settle(qtbot)
+    (dialog,) = dialogs()
+    assert dialog.reference == OXALIS
+    dialog.reject()
+
+
+def test_on_a_register_open_for_reading_the_clause_is_only_read(shell, qtbot):
+    page = shell.show(qtbot, RevisionsPage)
+    assert not page.result.edit_button.isVisible()
+    assert not page.result.choose_button.isVisible()

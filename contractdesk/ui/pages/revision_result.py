@@ -82,11 +82,15 @@ class RevisionResult(QWidget):
         copy_wanted: The steps of the reading detailed are to be copied.
         sheet_wanted: The sheet of the reading detailed is to be written.
         record_wanted: The revision that the reading detailed gives is to be recorded.
+        clause_wanted: The clause is to be edited.
+        choice_wanted: One of the readings is to be chosen.
     """
 
     copy_wanted = Signal()
     sheet_wanted = Signal()
     record_wanted = Signal()
+    clause_wanted = Signal()
+    choice_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,6 +108,9 @@ class RevisionResult(QWidget):
         self.record_button = button(
             _("Enregistrer la révision…"), self._on_record, icon="circle-check", role="primary"
         )
+        self.choose_button = button(_("Choisir une lecture…"), self._on_choose, role="link")
+        self.edit_button = button(_("Modifier la clause…"), self._on_edit, role="link")
+        self.offer_changes(offered=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -122,7 +129,9 @@ class RevisionResult(QWidget):
 
     # ------------------------------------------------------------------------------------------- build
     def _clause_card(self) -> QFrame:
-        frame, layout, _head = _card(_("Ce que dit la clause"))
+        frame, layout, head = _card(_("Ce que dit la clause"))
+        head.addWidget(self.choose_button)
+        head.addWidget(self.edit_button)
         words = QVBoxLayout()
         words.setSpacing(10)
         words.addWidget(self.wording)
@@ -149,6 +158,17 @@ class RevisionResult(QWidget):
         for frame in (steps, self._lines_card):
             row.addWidget(frame, 1, Qt.AlignmentFlag.AlignTop)
         return self._details_row
+
+    def offer_changes(self, *, offered: bool, several: bool = False) -> None:
+        """Offer to edit the clause of a contract, and to choose among its readings when it has several."""
+        self.edit_button.setVisible(offered)
+        self.choose_button.setVisible(offered and several)
+
+    def _on_edit(self) -> None:
+        self.clause_wanted.emit()
+
+    def _on_choose(self) -> None:
+        self.choice_wanted.emit()
 
     def _on_copy(self) -> None:
         self.copy_wanted.emit()

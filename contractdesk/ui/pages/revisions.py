@@ -15,6 +15,7 @@ from contractdesk.common.i18n import _
 from contractdesk.services import revisions
 from contractdesk.services.errors import error_text
 from contractdesk.ui.pages.base import Page, Shell
+from contractdesk.ui.pages.clause_acts import choose_reading, edit_clause
 from contractdesk.ui.pages.revision_files import SheetWriter
 from contractdesk.ui.pages.revision_form import Question, RevisionForm
 from contractdesk.ui.pages.revision_free_panel import FreePanel
@@ -110,6 +111,8 @@ class RevisionsPage(Page):
         self.result.copy_wanted.connect(self.copy_steps)
         self.result.sheet_wanted.connect(self._write_sheet)
         self.result.record_wanted.connect(self._record)
+        self.result.clause_wanted.connect(self._edit_clause)
+        self.result.choice_wanted.connect(self._choose_reading)
         self.recorded.sheet_wanted.connect(self.sheets.write_recorded)
         self.recorded.cancel_wanted.connect(self._cancel)
         self.free.result.copy_wanted.connect(self.copy_steps)
@@ -219,6 +222,8 @@ class RevisionsPage(Page):
         self.explanations.set_invoice(None)
         self.result.show()
         self.recorded.set_revisions(answer.recorded, read_only=answer.read_only)
+        several = answer.view is not None and len(answer.view.readings) > 1
+        self.result.offer_changes(offered=not answer.read_only, several=several)
         if answer.view is None:
             self.result.show_clause(choice.wording, choice.formula)
             self._show_refusal(answer, choice)
@@ -244,6 +249,12 @@ class RevisionsPage(Page):
         is_try = question.base_price is not None or question.start is not None
         later = any(one.cancelled_on is None and one.effective_on >= view.on for one in answer.recorded)
         return not is_try and not later
+
+    def _edit_clause(self) -> None:
+        edit_clause(self, self.form.picker.reference())
+
+    def _choose_reading(self) -> None:
+        choose_reading(self, self.form.picker.reference())
 
     def _show_unclear(self) -> None:
         self._clear_notices()
