@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from contractdesk.common import files
 from contractdesk.common.errors import StorageError
 from contractdesk.exports import letter_model
-from contractdesk.services import documents, letters
+from contractdesk.services import document_acts, letters
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,7 +64,7 @@ def keep(database: Database, reference: str, made: Draft, today: date) -> tuple[
     """Add a letter to the documents of its contract, Word and PDF together; one operation.
 
     Raises:
-        StorageError, ConflictError: see ``documents.attach_letter``.
+        StorageError, ConflictError: see ``document_acts.attach_letter``.
     """
     try:
         with tempfile.TemporaryDirectory(prefix="contractdesk-", ignore_cleanup_errors=True) as folder:
@@ -73,7 +73,7 @@ def keep(database: Database, reference: str, made: Draft, today: date) -> tuple[
                 path = Path(folder) / files.safe_name(made.title, ending)
                 path.write_bytes(data)
                 paths.append(path)
-            return documents.attach_letter(database, reference, paths, made.title, today)
+            return document_acts.attach_letter(database, reference, paths, made.title, today)
     except OSError as error:
         raise files.storage_error(error, Path(tempfile.gettempdir())) from error
 

@@ -268,10 +268,10 @@ def _import(bench: Bench) -> str:
 
 def _pdf(bench: Bench) -> str:
     from contractdesk.domain.enums import DocumentKind
-    from contractdesk.services import documents, registers
+    from contractdesk.services import document_acts, documents, registers
 
     with closing(registers.open_register(bench.register, bench.clock)) as database:
-        key = documents.attach(database, _REFERENCE, bench.folder / "exemple.pdf", DocumentKind.OTHER)
+        key = document_acts.attach(database, _REFERENCE, bench.folder / "exemple.pdf", DocumentKind.OTHER)
         text = documents.text_of(database, documents.one(database, key))
     _need(_REFERENCE in text, _("son texte n’a pas été lu"))
     return french.counted(len(text.split()), _("mot"), _("mots"))

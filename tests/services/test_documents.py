@@ -12,7 +12,7 @@ from contractdesk.common.errors import ConflictError, InputError, NotFoundError,
 from contractdesk.data import pieces
 from contractdesk.data.pieces import PieceState
 from contractdesk.domain.enums import DocumentKind
-from contractdesk.services import documents, history, registers
+from contractdesk.services import document_acts, documents, history, registers
 from contractdesk.services.errors import error_text, problem_text
 from tests.conftest import TODAY
 from tests.pdfs import pdf, picture
@@ -32,7 +32,7 @@ def paper(tmp_path):
 
 
 def attach(database, path, reference=SL, kind=DocumentKind.CONTRACT, **options):
-    key = documents.attach(database, reference, path, kind, **options)
+    key = document_acts.attach(database, reference, path, kind, **options)
     return documents.one(database, key)
 
 
@@ -196,10 +196,10 @@ ACTS = {
     "fill": lambda database, key, paper: attach(
         database, paper, "BRON_CM_IL", into=documents.listing(database, "BRON_CM_IL")[0].id
     ),
-    "change": lambda database, key, paper: documents.change(
+    "change": lambda database, key, paper: document_acts.change(
         database, key, DocumentKind.AMENDMENT, "Avenant n°\u00a01", date(2026, 5, 1)
     ),
-    "remove": lambda database, key, paper: documents.remove(database, key),
+    "remove": lambda database, key, paper: document_acts.remove(database, key),
 }
 
 
@@ -221,7 +221,7 @@ def test_a_removed_document_is_no_longer_named_by_its_letter(database):
     send(database, document="Lettre de non-reconduction")
     (letter,) = [one for one in documents.listing(database, SL) if one.kind == DocumentKind.LETTER]
     before = tables(database.path)
-    documents.remove(database, letter.id)
+    document_acts.remove(database, letter.id)
     assert letter.id not in [one.id for one in documents.listing(database, SL)]
     history.undo(database)
     assert tables(database.path) == before
@@ -229,8 +229,8 @@ def test_a_removed_document_is_no_longer_named_by_its_letter(database):
 
 def test_what_is_gone_cannot_be_changed(database):
     for act in (
-        lambda: documents.remove(database, 999),
-        lambda: documents.change(database, 999, DocumentKind.OTHER, "", None),
+        lambda: document_acts.remove(database, 999),
+        lambda: document_acts.change(database, 999, DocumentKind.OTHER, "", None),
         lambda: documents.one(database, 999),
     ):
         with pytest.raises(NotFoundError, match="document_not_found"):
@@ -371,16 +371,16 @@ def test_a_removed_piece_stays_thirty_days(database, paper, clock):
     document = attach(database, paper)
     path = piece(database, document)
     documents.text_of(database, document)
-    documents.remove(database, document.id)
+    document_acts.remove(database, document.id)
     later = registers.open_register(database.path, FixedClock(TODAY + timedelta(days=31)))
     soon = registers.open_register(database.path, FixedClock(TODAY + timedelta(days=20)))
     os.utime(path, (clock.now().timestamp(),) * 2)
     try:
-        assert (documents.sweep(soon), path.exists()) == (0, True)
+        assert (document_acts.sweep(soon), path.exists()) == (0, True)
         (database.path.parent / "autre.contractdesk").touch()
-        assert (documents.sweep(later), path.exists()) == (0, True)
+        assert (document_acts.sweep(later), path.exists()) == (0, True)
         (database.path.parent / "autre.contractdesk").unlink()
-        assert (documents.sweep(later), path.exists()) == (1, False)
+        assert (document_acts.sweep(later), path.exists()) == (1, False)
         assert not pieces.text_beside(path).exists()
     finally:
         soon.close()
@@ -392,7 +392,7 @@ def test_a_piece_that_is_named_is_never_swept(database, paper, clock):
     os.utime(piece(database, document), (0, 0))
     later = registers.open_register(database.path, FixedClock(TODAY + timedelta(days=400)))
     try:
-        assert documents.sweep(later) == 0
+        assert document_acts.sweep(later) == 0
     finally:
         later.close()
 
@@ -414,9 +414,9 @@ def test_several_files_are_joined_together_or_not_at_all(database, paper, tmp_pa
     (tmp_path / "virus.exe").write_bytes(b"MZ")
     before = tables(database.path)
     with pytest.raises(InputError, match="document_type_refused"):
-        documents.attach_all(database, SL, [paper, tmp_path / "virus.exe"], DocumentKind.AMENDMENT)
+        document_acts.attach_all(database, SL, [paper, tmp_path / "virus.exe"], DocumentKind.AMENDMENT)
     assert tables(database.path) == before
-    documents.attach_all(database, SL, [paper, tmp_path / "annexe.txt"], DocumentKind.AMENDMENT)
+    document_acts.attach_all(database, SL, [paper, tmp_path / "annexe.txt"], DocumentKind.AMENDMENT)
     assert [one.title for one in documents.listing(database, SL)][1:] == ["Contrat signé", "annexe"]
     assert history.undo(database) == "2\u00a0documents joints (avenant)\u00a0: CAAN_CM_SL-WD"
     assert tables(database.path) == before

@@ -95,17 +95,17 @@ class AttachForm(ActForm):
 
     def job(self, source: Source) -> None:
         """Attach the files, in one operation."""
-        from contractdesk.services import documents
+        from contractdesk.services import document_acts
 
         if self._given is None:
             return
         into, kind, title, dated_on = self._given
         if len(self._paths) > 1:
-            keys = documents.attach_all(source.database, self.reference, self._paths, kind, dated_on)
+            keys = document_acts.attach_all(source.database, self.reference, self._paths, kind, dated_on)
             self._key = keys[0]
             return
         (path,) = self._paths
-        self._key = documents.attach(
+        self._key = document_acts.attach(
             source.database, self.reference, path, kind, title=title, dated_on=dated_on, into=into
         )
 
@@ -140,8 +140,8 @@ class DocumentForm(ActForm):
 
     def job(self, source: Source) -> None:
         """Change the document."""
-        from contractdesk.services import documents
+        from contractdesk.services import document_acts
 
         if self._given is not None:
             kind, title, dated_on = self._given
-            documents.change(source.database, self._id, kind, title, dated_on)
+            document_acts.change(source.database, self._id, kind, title, dated_on)

@@ -261,9 +261,9 @@ class ContractDocuments(QWidget):
             return
 
         def job(source: Source) -> None:
-            from contractdesk.services import documents
+            from contractdesk.services import document_acts
 
-            documents.remove(source.database, row.id)
+            document_acts.remove(source.database, row.id)
 
         self._page.shell.do(self._page, job, lambda: None, self._page.shell.messages.error)
 

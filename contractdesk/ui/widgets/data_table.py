@@ -113,7 +113,8 @@ class DataTable(QWidget):
         header = self.view.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu)
-        for signal in (header.sectionResized, header.sectionMoved, header.sortIndicatorChanged):
+        header.sectionResized.connect(self._on_resized)
+        for signal in (header.sectionMoved, header.sortIndicatorChanged):
             signal.connect(self._save)
         self.view.filter_requested.connect(self.open_filter)
         self.view.fold_requested.connect(self._on_fold)
@@ -323,6 +324,11 @@ class DataTable(QWidget):
         self._save()
 
     # ---------------------------------------------------------------------------------------- remember
+    def _on_resized(self) -> None:
+        # A column that stretches is resized before there is any row to fit the others to.
+        if self._fitted:
+            self._save()
+
     def _save(self, *_args: object) -> None:
         sorted_by = self.proxy.sorted_by()
         self._state.set(
