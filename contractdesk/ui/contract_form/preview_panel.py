@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from contractdesk.common.i18n import _
 from contractdesk.ui.theme import Tone
@@ -111,17 +111,17 @@ class PreviewPanel(QScrollArea):
 
     def _line(self, doubt: Doubt) -> QWidget:
         note = FieldNote()
-        note.say(Tone.WARNING, doubt.text)
         link = LinkButton(Link(_("Y aller"), lambda: None), "link")
         link.setAccessibleName(_("Aller au champ\u00a0: {doubt}").format(doubt=doubt.text))
         link.setProperty("field", doubt.field)
         link.clicked.connect(self._on_link)
         box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 2)
-        column.setSpacing(0)
-        column.addWidget(note)
-        column.addWidget(link)
+        line = QHBoxLayout(box)
+        line.setContentsMargins(0, 0, 0, 2)
+        line.setSpacing(4)
+        line.addWidget(note, 1)
+        line.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        note.say(Tone.WARNING, doubt.text)  # in its place: shown before, it would flash as a window
         return box
 
     def _on_link(self) -> None:
