@@ -17,6 +17,7 @@ from contractdesk.common.i18n import _
 from contractdesk.domain.enums import DecisionKind
 from contractdesk.ui import theme
 from contractdesk.ui.pages.clause_acts import choose_reading, edit_clause
+from contractdesk.ui.pages.contract_invoices import record_invoice
 from contractdesk.ui.pages.letter_acts import prepare_letter
 from contractdesk.ui.pages.simulation_acts import align_contracts, simulate_letter
 from contractdesk.ui.theme import Tone
@@ -67,6 +68,7 @@ def contract_acts() -> tuple[tuple[ContractAct, ...], ...]:
             ),
         ),
         (
+            ContractAct("invoice", _("Enregistrer une facture…"), "receipt-euro", record_invoice),
             ContractAct("amendment", _("Enregistrer un avenant…"), "file-plus", _amend),
             ContractAct("termination", _("Résilier le contrat…"), "calendar-x", _terminate),
             ContractAct("closing", _("Clore sans suite…"), "flag", _close),

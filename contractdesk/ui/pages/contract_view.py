@@ -33,6 +33,7 @@ _WIDE_FROM = 44
 _ICONS = {
     "prices": "euro",
     "revisions": "trending-up",
+    "invoices": "receipt-euro",
     "letters": "mail",
     "documents": "paperclip",
     "service": "handshake",

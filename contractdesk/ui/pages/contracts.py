@@ -27,6 +27,7 @@ from contractdesk.ui.pages.base import Page, Shell
 from contractdesk.ui.pages.contract_acts import ContractActsMenu, contract_acts
 from contractdesk.ui.pages.contract_columns import columns, total_text
 from contractdesk.ui.pages.contract_documents import ContractDocuments
+from contractdesk.ui.pages.contract_invoices import ContractInvoices
 from contractdesk.ui.pages.contract_letters import ContractLetters
 from contractdesk.ui.pages.contract_view import ContractView
 from contractdesk.ui.widgets.data_table import DataTable
@@ -74,7 +75,11 @@ class ContractsPage(Page):
         self.table.set_summary(total_text)
         self.acts = ContractActsMenu(self, contract_acts())
         self.table.add_acts(self.acts.actions())
-        makers = {"documents": self._documents, "letters": self._letters}
+        makers = {
+            "documents": self._documents,
+            "letters": self._letters,
+            "invoices": self._invoices,
+        }
         self.view = ContractView(self.acts.button, makers)
         self.words = QLineEdit()
         self.grouping = QComboBox()
@@ -156,6 +161,9 @@ class ContractsPage(Page):
 
     def _documents(self, reference: str, _plain: QWidget) -> QWidget:
         return ContractDocuments(self, reference)
+
+    def _invoices(self, reference: str, _plain: QWidget) -> QWidget:
+        return ContractInvoices(self, reference)
 
     def _letters(self, _reference: str, plain: QWidget) -> QWidget:
         words = {

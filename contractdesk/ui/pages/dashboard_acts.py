@@ -17,6 +17,7 @@ from contractdesk.common.i18n import _
 from contractdesk.domain.enums import DeadlineKind, DeadlineState
 from contractdesk.services.dashboard import is_dealt_with
 from contractdesk.ui import theme
+from contractdesk.ui.pages.contract_invoices import pay_invoice, record_invoice
 from contractdesk.ui.pages.letter_acts import calls_for_letter, prepare_for
 from contractdesk.ui.widgets.parts import button
 
@@ -71,6 +72,8 @@ def deadline_acts() -> tuple[DeadlineAct, ...]:
         DeadlineAct(
             "prepare", _("Préparer la lettre…"), "file-text", prepare_for, calls_for_letter, writes=False
         ),
+        DeadlineAct("invoice", _("Enregistrer la facture reçue…"), "receipt-euro", _record, _is_invoice),
+        DeadlineAct("paid", _("Marquer la facture payée…"), "euro", pay_invoice, _is_payment),
         DeadlineAct("letter", _("Enregistrer la lettre…"), "mail", _send, _can_be_written),
     )
 
@@ -87,6 +90,18 @@ def _can_be_done(row: DeadlineRow, today: dt.date) -> bool:
 
 def _can_be_reopened(row: DeadlineRow, _today: dt.date) -> bool:
     return is_dealt_with(row)
+
+
+def _is_invoice(row: DeadlineRow, today: dt.date) -> bool:
+    return row.kind is DeadlineKind.INVOICE and _is_asking(row, today)
+
+
+def _is_payment(row: DeadlineRow, today: dt.date) -> bool:
+    return row.kind is DeadlineKind.PAYMENT and _is_asking(row, today)
+
+
+def _record(page: Page, row: DeadlineRow) -> None:
+    record_invoice(page, row.reference)
 
 
 def _can_be_decided(row: DeadlineRow, _today: dt.date) -> bool:

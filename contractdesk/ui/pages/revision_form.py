@@ -204,10 +204,11 @@ class RevisionForm(QWidget):
         """Give the contract one is on."""
         return self._choices.get(self.picker.reference())
 
-    def choose(self, reference: str, on: dt.date | None = None) -> None:
-        """Go to a contract, and to a day of it."""
+    def choose(self, reference: str, on: dt.date | None = None, invoiced: Decimal | None = None) -> None:
+        """Go to a contract, to a day of it, with an amount that was invoiced."""
         if self.picker.choose(reference) and on is not None:
             self.on.set_value(on)
+            self.invoiced.set_value(invoiced)
             self._ask_now()
 
     def question(self) -> Question | None:

@@ -87,6 +87,8 @@ class FreePanel(QWidget):
         layout.addWidget(hairline())
         layout.addWidget(body, 1)
         self.form.changed.connect(self.ask)
+        # There is no vendor to write to.
+        self.explanations.letter_button.hide()
         self.result.hide()
 
     def ask(self) -> None:

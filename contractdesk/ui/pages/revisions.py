@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 from contractdesk.common import french
 from contractdesk.common.errors import InputError
 from contractdesk.common.i18n import _
+from contractdesk.domain.enums import LetterKind
 from contractdesk.services import revisions
 from contractdesk.services.errors import error_text
 from contractdesk.ui.pages.base import Page, Shell
@@ -31,6 +32,7 @@ from contractdesk.ui.widgets.section_tabs import SectionTabs
 
 if TYPE_CHECKING:
     import datetime as dt
+    from decimal import Decimal
 
     from contractdesk.services.dto import InvoiceView, ReadingView, RecordedView, RevisionChoice, RevisionView
     from contractdesk.ui.source import Source
@@ -78,7 +80,7 @@ class RevisionsPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._wants_choices = True
-        self._target: tuple[str, dt.date | None] | None = None
+        self._target: tuple[str, dt.date | None, Decimal | None] | None = None
         self._answer: Answer | None = None
         self.form = RevisionForm(shell.today)
         self.notices = InfoBars()
@@ -115,6 +117,7 @@ class RevisionsPage(Page):
         self.result.choice_wanted.connect(self._choose_reading)
         self.recorded.sheet_wanted.connect(self.sheets.write_recorded)
         self.recorded.cancel_wanted.connect(self._cancel)
+        self.explanations.letter_wanted.connect(self._write_letter)
         self.free.result.copy_wanted.connect(self.copy_steps)
         self.free.result.sheet_wanted.connect(self._write_sheet)
         self.tabs.chosen.connect(self._on_tab)
@@ -327,6 +330,16 @@ class RevisionsPage(Page):
 
         CancelRevisionForm(self, recorded).open()
 
+    def _write_letter(self) -> None:
+        from contractdesk.services.revision_dispute import letter_facts
+        from contractdesk.ui.dialogs.letter_dialog import LetterDialog
+
+        view, reading = self._shown()
+        if view is not None and view.reference and reading is not None:
+            LetterDialog(
+                self, view.reference, LetterKind.REVISION_DISPUTE, extra=letter_facts(view, reading)
+            ).open()
+
     def _write_sheet(self) -> None:
         view, reading = self._shown()
         if view is not None and reading is not None:
@@ -341,13 +354,15 @@ class RevisionsPage(Page):
         self.shell.messages.toast(_("Les étapes du calcul sont dans le presse-papiers."))
 
     def show_target(self, target: Any) -> None:
-        """Go to a contract by its reference, or to a reference and a day."""
+        """Go to a contract by its reference, to a reference and a day, or to an invoiced amount there."""
         self.tabs.choose(_CONTRACT)
-        reference, on = target if isinstance(target, tuple) else (target, None)
+        reference, on, invoiced = (
+            (*target, None, None)[:3] if isinstance(target, tuple) else (target, None, None)
+        )
         if self._wants_choices:
-            self._target = (str(reference), on)
+            self._target = (str(reference), on, invoiced)
         else:
-            self.form.choose(str(reference), on)
+            self.form.choose(str(reference), on, invoiced)
 
     def focus_filter(self) -> None:
         """Put the keyboard where a contract is chosen."""
