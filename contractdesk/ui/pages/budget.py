@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QMenu,
+    QScrollArea,
     QSplitter,
     QStackedLayout,
     QStackedWidget,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 
 _PARTS = 5
 """How many lines have a colour of their own in the drawing; the last colour is for the rest."""
-_YEAR_WIDTH = 400
+_YEAR_WIDTH = 340
 
 
 def _read(growth: Growth, source: Source) -> tuple[BudgetView, tuple[PurchaseTotal, ...]]:
@@ -136,7 +137,6 @@ class BudgetPage(Page):
         head.setContentsMargins(12, 6, 12, 6)
         head.setSpacing(12)
         head.addWidget(self.tabs, 1)
-        head.addWidget(self.hypotheses)
         head.addWidget(self.grouping)
         head.addWidget(self.exporter)
         above = QSplitter(Qt.Orientation.Horizontal)
@@ -145,22 +145,31 @@ class BudgetPage(Page):
         above.addWidget(self.year)
         above.setStretchFactor(0, 1)
         above.setSizes([10_000, _YEAR_WIDTH])
-        self.year.setMinimumWidth(260)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(above)
         split.addWidget(self._tables)
         split.setSizes([1000, 1000])
-        forecast = QWidget()
-        lines = QVBoxLayout(forecast)
+        # Letters may be twice as large on a small screen: the parts keep their room, the page scrolls.
+        line = self.fontMetrics().height()
+        self.year.setMinimumSize(13 * line, 10 * line)
+        self._tables.setMinimumHeight(9 * line)
+        inside = QWidget()
+        lines = QVBoxLayout(inside)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         sentence = QHBoxLayout()
         sentence.setContentsMargins(12, 6, 12, 6)
+        sentence.setSpacing(12)
         sentence.addWidget(self.hypothesis, 1)
+        sentence.addWidget(self.hypotheses)
         lines.addLayout(sentence)
         lines.addWidget(hairline())
         lines.addWidget(split, 1)
+        forecast = QScrollArea()
+        forecast.setWidgetResizable(True)
+        forecast.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        forecast.setWidget(inside)
         self._parts = QStackedWidget()
         self._parts.addWidget(forecast)
         self._parts.addWidget(self.thresholds)
@@ -228,7 +237,9 @@ class BudgetPage(Page):
         view = self._view
         is_empty = not view.entries and not view.uncounted
         self._stack.setCurrentIndex(1 if is_empty else 0)
-        self.hypothesis.setText(_sentence(view))
+        self.hypothesis.setText(
+            _("Montants HT. {text}").format(text=budget.hypothesis_sentence(view.hypotheses))
+        )
         self._show_notices(view)
         self._show_lines()
         self.thresholds.show_totals(totals)
@@ -280,7 +291,7 @@ class BudgetPage(Page):
 
     def _on_tab(self, key: str) -> None:
         self._parts.setCurrentIndex(1 if key == "thresholds" else 0)
-        for widget in (self.hypotheses, self.grouping, self.exporter):
+        for widget in (self.grouping, self.exporter):
             widget.setVisible(key == "forecast")
 
     def _on_opened(self, line: BudgetLine) -> None:
@@ -313,27 +324,6 @@ class BudgetPage(Page):
             _("Cliquez une année, ou utilisez les flèches, pour voir ce qui la distingue de la précédente."),
             _("Sous la liste, les totaux sont ceux des lignes affichées\u00a0: filtrez pour en isoler."),
         )
-
-
-def _sentence(view: BudgetView) -> str:
-    parts = [_("Montants HT."), budget.hypothesis_sentence(view.hypotheses)]
-    if view.firm:
-        parts.append(
-            _("Prix fermes, sauf demande de votre part\u00a0: {contracts}.").format(
-                contracts=french.join_and(view.firm)
-            )
-        )
-    if view.unrecorded:
-        names = [
-            _("{reference} au {day}").format(reference=reference, day=french.date(day))
-            for reference, day in view.unrecorded
-        ]
-        parts.append(
-            _("Révision due et non enregistrée, donc non comptée\u00a0: {names}.").format(
-                names=french.join_and(names)
-            )
-        )
-    return " ".join(parts)
 
 
 def _parts(lines: tuple[BudgetLine, ...]) -> list[Part]:

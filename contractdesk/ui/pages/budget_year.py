@@ -19,10 +19,8 @@ def sections(view: BudgetView, rank: int) -> tuple[Section, ...]:
     """Give the sheet of a year."""
     year, amount = view.years[rank], view.totals()[rank]
     fields = [
-        Field(
-            _("Total"),
-            _("{ht} HT, {ttc} TTC").format(ht=french.money(amount.ht), ttc=french.money(amount.ttc)),
-        ),
+        Field(_("Total HT"), french.money(amount.ht)),
+        Field(_("Total TTC"), french.money(amount.ttc)),
         Field(
             _("Engagé"),
             french.money(amount.certain),
@@ -38,6 +36,7 @@ def sections(view: BudgetView, rank: int) -> tuple[Section, ...]:
         Section(_("Année {year}").format(year=year), tuple(fields)),
         *_difference(view, year),
         *_events(view, year),
+        *_left_out(view),
     )
 
 
@@ -80,6 +79,16 @@ def _events(view: BudgetView, year: int) -> tuple[Section, ...]:
     if ends:
         found.append(Section(_("Contrats qui finissent, toutes reconductions faites"), tuple(ends)))
     return tuple(found)
+
+
+def _left_out(view: BudgetView) -> tuple[Section, ...]:
+    """Say what the figures of every year leave out."""
+    fields = [
+        Field(reference, _("révision due au {day}, non enregistrée").format(day=french.date(day)))
+        for reference, day in view.unrecorded
+    ]
+    fields += [Field(reference, _("ferme, sauf demande de votre part")) for reference in view.firm]
+    return (Section(_("Révisions non comptées"), tuple(fields)),) if fields else ()
 
 
 def _signed(amount: Decimal) -> str:

@@ -59,7 +59,7 @@ class StackedBars(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Need room for the words, at whatever size they are."""
         line = self.fontMetrics().height()
-        return QSize(24 * line, 7 * line)
+        return QSize(18 * line, 10 * line)
 
     def set_bars(self, titles: Sequence[str], parts: Sequence[Part]) -> None:
         """Draw other bars; the one chosen stays so."""
@@ -113,9 +113,14 @@ class StackedBars(QWidget):
         highest = max((float(self._total(rank)) for rank in range(len(self._titles))), default=0.0)
         if highest <= 0:
             return 1.0
-        rough = highest / 4
+        rough = highest / self._lines()
         power = 10 ** math.floor(math.log10(rough))
         return next(one * power for one in (1, 2, 2.5, 5, 10) if rough <= one * power)
+
+    def _lines(self) -> int:
+        """Give how many lines the scale has room for."""
+        height = self.fontMetrics().height()
+        return max(1, min(4, (self.height() - 2 * height - 26) // (2 * height)))
 
     def _top(self) -> float:
         """Give the value of the highest line."""
@@ -219,9 +224,11 @@ class StackedBars(QWidget):
         painter.setPen(palette.color(QPalette.ColorRole.Text))
         middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
         wide = bar.adjusted(-60, 0, 60, 0)
-        total = _("{amount}\u00a0€").format(amount=french.number(self._total(rank), 0))
+        total = self._short_total(rank)
         words = QRectF(wide.left(), y - height - 2, wide.width(), height)
+        room = self._area().width() / len(self._titles)
         over = painter.boundingRect(words, middle, total).adjusted(-3, 0, 3, 0)
+        over = over.intersected(QRectF(bar.center().x() - room / 2, over.top(), room, over.height()))
         painter.fillRect(over, palette.color(QPalette.ColorRole.Base))
         painter.drawText(words, middle, total)
         painter.drawText(
@@ -233,6 +240,14 @@ class StackedBars(QWidget):
                 palette.color(QPalette.ColorRole.Highlight),
             )
         painter.restore()
+
+    def _short_total(self, rank: int) -> str:
+        """Give a total in euros, in thousands where there is no room for more."""
+        amount = self._total(rank)
+        whole = _("{amount}\u00a0€").format(amount=french.number(amount, 0))
+        if self.fontMetrics().horizontalAdvance(whole) + 8 <= self._area().width() / len(self._titles):
+            return whole
+        return _("{amount}\u00a0k€").format(amount=french.number(amount / 1000, 1))
 
     def _paint_legend(self, painter: QPainter) -> None:
         metrics, colors = self.fontMetrics(), theme.series_colors(self.palette())
