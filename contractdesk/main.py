@@ -21,7 +21,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 # Written out, not asked of the command line: its parser is not on the way to the window (a test compares).
-SUBCOMMANDS = ("init", "info", "import", "export", "deadlines", "status", "revise", "index", "check")
+SUBCOMMANDS = (
+    "init",
+    "info",
+    "import",
+    "export",
+    "deadlines",
+    "status",
+    "revise",
+    "index",
+    "check",
+    "budget",
+    "backup",
+    "restore",
+)
 _WITH_VALUE = ("--today", "--data-dir", "--theme", "--report")
 _REGISTER_SUFFIX = ".contractdesk"
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")

@@ -7,16 +7,19 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from contractdesk.cli import documents, texts
+from contractdesk.cli import budget_output, documents, texts
 from contractdesk.common import french
 from contractdesk.common.errors import InputError, Problem, StorageError
 from contractdesk.common.i18n import _
 from contractdesk.services import (
+    backups,
+    budget,
     contracts,
     deadlines,
     indices,
     invoice_check,
     listings,
+    purchases,
     registers,
     revision_records,
     revisions,
@@ -206,6 +209,39 @@ def _check(arguments: Namespace, runtime: Runtime) -> Answer:
     )
 
 
+def _budget(arguments: Namespace, runtime: Runtime) -> Answer:
+    as_of = _as_of(arguments, runtime)
+    years = arguments.years or budget.years_from(as_of.year)
+    with closing(_reading(arguments.register, runtime)) as database:
+        facts = load_facts(database)
+        growth = None
+        if arguments.growth is not None:
+            growth = {one.index: arguments.growth for one in budget.of_register(database, facts)}
+        view = budget.budget(database, facts, as_of, years, growth)
+        totals = purchases.watch(database, facts, as_of)
+    return _answer(
+        arguments,
+        lambda: budget_output.document(as_of, view, totals),
+        lambda: budget_output.text(as_of, view),
+    )
+
+
+def _backup(arguments: Namespace, runtime: Runtime) -> Answer:
+    path = backups.back_up(arguments.register, runtime.clock, arguments.to)
+    written = _("Sauvegarde vérifiée\u00a0: {path}").format(path=path)
+    return Answer(text="\n".join((written, *backups.left_out(arguments.register))))
+
+
+def _restore(arguments: Namespace, runtime: Runtime) -> Answer:
+    done = backups.restore(arguments.file, arguments.to, runtime.clock)
+    lines = [_("Registre remis en place et vérifié\u00a0: {path}").format(path=arguments.to)]
+    if done.kept is not None:
+        lines.append(_("Le registre d’avant est gardé dans\u00a0: {folder}").format(folder=done.kept))
+    if done.was_damaged:
+        lines.append(_("Attention\u00a0: ce registre d’avant était endommagé. Ne supprimez pas ce dossier."))
+    return Answer(text="\n".join(lines))
+
+
 # ---------------------------------------------------------------------------------------------- pieces
 
 
@@ -256,4 +292,7 @@ _JOBS: dict[str, Callable[[Namespace, Runtime], Answer]] = {
     "import": _import,
     "index": _index,
     "check": _check,
+    "budget": _budget,
+    "backup": _backup,
+    "restore": _restore,
 }

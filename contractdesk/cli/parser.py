@@ -25,7 +25,20 @@ if TYPE_CHECKING:
 
     Commands = _SubParsersAction["Parser"]
 
-COMMANDS = ("init", "info", "import", "export", "deadlines", "status", "revise", "index", "check")
+COMMANDS = (
+    "init",
+    "info",
+    "import",
+    "export",
+    "deadlines",
+    "status",
+    "revise",
+    "index",
+    "check",
+    "budget",
+    "backup",
+    "restore",
+)
 """The first words that mean a job without a window."""
 
 
@@ -63,7 +76,7 @@ def build() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title=_("Commandes"), dest="command", required=True, metavar=_("COMMANDE"), prog="contractdesk"
     )
-    for add in (_init, _info, _status, _deadlines, _revise, _export, _import, _index, _check):
+    for add in (_init, _info, _status, _deadlines, _revise, _export, _import, _index, _check, *_OTHERS):
         add(commands)
     return parser
 
@@ -183,6 +196,51 @@ def _check(commands: Commands) -> None:
     parser.json()
 
 
+def _budget(commands: Commands) -> None:
+    parser = _command(commands, "budget", _("prévoir le budget, par année, article et titulaire"))
+    parser.works_on_register()
+    parser.option(
+        "--years",
+        type=_years,
+        metavar=_("ANNÉES"),
+        help=_("2026-2029\u00a0; cette année et trois autres par défaut"),
+    )
+    parser.option(
+        "--growth",
+        type=_percent,
+        metavar=_("TAUX"),
+        help=_(
+            "hausse annuelle supposée de tous les indices, en pourcentage (celle des réglages par défaut)"
+        ),
+    )
+    parser.as_of()
+    parser.json()
+
+
+def _backup(commands: Commands) -> None:
+    parser = _command(commands, "backup", _("faire une copie vérifiée d’un registre"))
+    parser.works_on_register()
+    parser.option(
+        "--to",
+        type=Path,
+        metavar=_("FICHIER"),
+        help=_("où l’écrire (dans «\u00a0sauvegardes\u00a0», à côté, par défaut)"),
+    )
+
+
+def _restore(commands: Commands) -> None:
+    parser = _command(
+        commands, "restore", _("remettre une sauvegarde en place\u00a0; le registre actuel est gardé à côté")
+    )
+    parser.positional("file", type=Path, metavar=_("FICHIER"), help=_("la sauvegarde"))
+    parser.option(
+        "--to", type=Path, required=True, metavar=_("REGISTRE"), help=_("le registre à remettre en place")
+    )
+
+
+_OTHERS = (_budget, _backup, _restore)
+
+
 def _command(commands: Commands, name: str, text: str) -> Parser:
     return commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
 
@@ -264,6 +322,25 @@ def _day(text: str) -> date:
 
 def _amount(text: str) -> Decimal:
     return french.parse_money(text)
+
+
+def _percent(text: str) -> Decimal:
+    return french.parse_percent(text)
+
+
+def _years(text: str) -> tuple[int, ...]:
+    """Return the years from one to another, or one alone."""
+    match = _YEARS.fullmatch(text.strip())
+    if match is None:
+        raise InputError("years_invalid", text=text)
+    first, last = int(match["first"]), int(match["last"] or match["first"])
+    if not 1900 <= first <= last <= 2199 or last - first >= _MOST_YEARS:
+        raise InputError("years_invalid", text=text)
+    return tuple(range(first, last + 1))
+
+
+_YEARS = re.compile(r"(?P<first>\d{4})(?:\s*-\s*(?P<last>\d{4}))?", re.ASCII)
+_MOST_YEARS = 30
 
 
 # What argparse says, and the code of it; the names are those of the placeholders of our texts.

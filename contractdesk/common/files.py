@@ -188,6 +188,24 @@ def safe_name(text: str, suffix: str) -> str:
     return f"{name}{suffix}"
 
 
+def fresh_folder(path: Path) -> Path:
+    """Make a folder that was not there, numbered when the name is taken, and return it.
+
+    Raises:
+        StorageError: the place cannot be written.
+    """
+    for rank in range(1, 1000):
+        folder = path if rank == 1 else path.with_name(f"{path.name}-{rank}")
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise storage_error(error, folder) from error
+        return folder
+    raise StorageError("exists", path=str(path))
+
+
 def temporary_beside(target: Path) -> Path:
     """Return a name on the same volume that no other program uses; nothing is created."""
     return target.with_name(f"{_stem(target)}{uuid.uuid4().hex[:12]}{PART_SUFFIX}")

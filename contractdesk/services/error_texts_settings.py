@@ -9,6 +9,13 @@ SETTING_TEXTS: dict[str, Callable[[], str]] = {
         "Ces réglages ont été modifiés ailleurs pendant votre saisie. Rien n’a été enregistré. Fermez les "
         "réglages, puis ouvrez-les de nouveau."
     ),
+    "years_invalid": lambda: _(
+        "«\u00a0{text}\u00a0» ne donne pas des années. Exemple attendu\u00a0: 2026-2029."
+    ),
+    "restore_same_file": lambda: _(
+        "La sauvegarde et le registre à remettre en place sont le même fichier. Rien n’a été modifié. "
+        "Indiquez une sauvegarde."
+    ),
     "days_invalid": lambda: _(
         "« {text} » n’est pas une liste de nombres de jours. Exemple attendu : 90, 30, 7."
     ),

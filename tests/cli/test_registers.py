@@ -122,6 +122,9 @@ COMMANDS = {
     "index list": ("index", "list", "R"),
     "index import": ("index", "import", "VALUES", "--into", "R"),
     "check": ("check", "R"),
+    "budget": ("budget", "R"),
+    "backup": ("backup", "R"),
+    "restore": ("restore", "R", "--to", "OTHER"),
 }
 
 

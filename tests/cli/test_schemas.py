@@ -22,6 +22,11 @@ OUTPUTS = {
         ("revise", "R", "--contract", "3DOUEST-ENFANCE-2022", "--on", "2023-01-01", "--base-price", "1000"),
     ],
     "info": [("info", "R")],
+    "budget": [
+        ("budget", "R", "--as-of", "2026-11-21"),
+        ("budget", "R", "--years", "2026-2029", "--growth", "2.5"),
+        ("budget", "R", "--years", "2040"),
+    ],
     "check": [("check", "R")],
     "index-list": [("index", "list", "R")],
     "index-import": [("index", "import", resource("sample", "syntec.csv"), "--into", "R")],
