@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from PySide6.QtWidgets import QApplication
+
+    from contractdesk.bootstrap import Runtime
+    from contractdesk.services.reminders import Reminder
+    from contractdesk.ui.theme import Theme
+
 # Written out, not asked of the command line: its parser is not on the way to the window (a test compares).
 SUBCOMMANDS = (
     "init",
@@ -51,6 +57,7 @@ class Options:
     theme: str = ""
     self_test: bool = False
     report: Path | None = None
+    reminder: bool = False
     show_help: bool = False
     show_version: bool = False
 
@@ -76,7 +83,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if speaks:
         _say(_help() if options.show_help else f"ContractDesk {__version__}")
         return 0
-    return _run_self_test(options) if options.self_test else _run_window(options)
+    if options.self_test:
+        return _run_self_test(options)
+    return _run_reminder(options) if options.reminder else _run_window(options)
 
 
 def first_word(arguments: Sequence[str]) -> str:
@@ -143,6 +152,8 @@ def _flag(options: Options, word: str) -> Options:
             return replace(options, demo=True)
         case "--self-test":
             return replace(options, self_test=True)
+        case "--reminder":
+            return replace(options, reminder=True)
         case "-h" | "--help":
             return replace(options, show_help=True)
         case "--version":
@@ -172,6 +183,7 @@ def _help() -> str:
         ("  " + _("--today DATE"), _("en calculant à une autre date, écrite comme 2026-11-21")),
         ("  " + _("--data-dir DOSSIER"), _("avec d’autres réglages et d’autres journaux")),
         ("  --theme light|dark", _("claire ou sombre, au lieu de ce que disent les réglages")),
+        ("  --reminder", _("dit dans une petite fenêtre ce qui est à faire, rien quand il n’y a rien")),
         ("  --self-test", _("vérifie le programme sans toucher à vos registres, et dit ce qu’il a trouvé")),
         ("  " + _("--report FICHIER"), _("écrit là ce que dit --self-test, au lieu du dossier des réglages")),
         ("  --version", _("dit la version")),
@@ -209,21 +221,61 @@ def _run_self_test(options: Options) -> int:
     return code
 
 
+def _run_reminder(options: Options) -> int:
+    """Show what is due in the last register; without anything due there is no window, nor Qt at work."""
+    from contractdesk import bootstrap
+    from contractdesk.services import reminders
+    from contractdesk.ui.state import STATE_FILE, WindowState
+
+    runtime = bootstrap.runtime(options.today, options.data_dir)
+    log = runtime.start_logs()
+    register = str(options.register or settings.load(runtime.settings_file).last_register)
+    since = WindowState(runtime.data_dir / STATE_FILE).seen().get(register)
+    reminder = reminders.due(Path(register), runtime.clock, since) if register else None
+    wanted = reminder is not None and _show_reminder(reminder, _stage(options, runtime))
+    log.close()
+    return _run_window(replace(options, register=Path(register))) if wanted else 0
+
+
+def _show_reminder(reminder: Reminder, stage: tuple[QApplication, Theme]) -> bool:
+    """Show the reminder until it is closed; tell whether the program is to be opened."""
+    from contractdesk.common.logon import logon_entry
+    from contractdesk.ui.dialogs.reminder import ReminderWindow
+
+    window = ReminderWindow(reminder, logon_entry())
+    window.show()
+    stage[0].exec()
+    return window.result() == ReminderWindow.DialogCode.Accepted
+
+
+def _stage(options: Options, runtime: Runtime) -> tuple[QApplication, Theme]:
+    """Return the application and its look, made once."""
+    from PySide6.QtWidgets import QApplication
+
+    from contractdesk.ui.application import make_application
+    from contractdesk.ui.theme import Appearance, Theme
+
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = make_application(sys.argv[:1])
+    appearance = options.theme or settings.load(runtime.settings_file).theme
+    theme = app.findChild(Theme) or Theme(app, Appearance(appearance))
+    return app, theme
+
+
 def _run_window(options: Options) -> int:
     # Qt is imported here: a job without a screen works where there is none.
     from contractdesk import bootstrap
-    from contractdesk.ui.application import make_application
+    from contractdesk.common.logon import logon_entry
     from contractdesk.ui.collector import Collector
     from contractdesk.ui.crash import CrashHandler
     from contractdesk.ui.desk import Desk
     from contractdesk.ui.interrupts import Interrupts
-    from contractdesk.ui.theme import Appearance, Theme
 
     runtime = bootstrap.runtime(options.today, options.data_dir)
     log = runtime.start_logs()
-    app = make_application(sys.argv[:1])
-    appearance = options.theme or settings.load(runtime.settings_file).theme
-    desk = Desk(Theme(app, Appearance(appearance)), runtime.clock, runtime.data_dir)
+    app, theme = _stage(options, runtime)
+    desk = Desk(theme, runtime.clock, runtime.data_dir, logon=logon_entry())
     crashes = CrashHandler(desk.show_crash, desk)
     crashes.install()
     collector = Collector(desk)

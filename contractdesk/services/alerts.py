@@ -52,7 +52,7 @@ def reached(facts: Facts, today: date, since: date | None = None) -> tuple[Alert
         and (since is None or alert.reached_on > since)
     ]
     rows = [AlertRow(deadlines.row(one, today, facts.context), alert) for one, alert in found]
-    return (*_gone(facts, today, since), *rows)
+    return (*missed_since(facts, today, since), *rows)
 
 
 def alarms(facts: Facts, one: Deadline) -> tuple[tuple[int, date], ...]:
@@ -94,7 +94,7 @@ def _last_day(facts: Facts, today: date) -> date:
     return date.fromordinal(min(today.toordinal() + max(0, farthest), date.max.toordinal()))
 
 
-def _gone(facts: Facts, today: date, since: date | None) -> list[AlertRow]:
+def missed_since(facts: Facts, today: date, since: date | None) -> list[AlertRow]:
     """Return what was still to be done at the last opening and can no longer be."""
     if since is None or since >= today:
         return []

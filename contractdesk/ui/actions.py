@@ -24,13 +24,14 @@ PAGE_PREFIX = "page_"
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """One command: `id` is what programs call it, everything else is for people."""
+    """One command: `id` is what programs call it, everything else is for people; one can be on or off."""
 
     id: str
     text: str
     shortcuts: tuple[str, ...] = ()
     icon: str = ""
     hint: str = ""
+    checkable: bool = False
 
 
 def command_specs() -> tuple[ActionSpec, ...]:
@@ -53,6 +54,13 @@ def command_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("search", _("Rechercher…"), ("Ctrl+K",), "search"),
         ActionSpec("find", _("Filtrer la liste affichée"), ("Ctrl+F",), "funnel"),
         ActionSpec("refresh", _("Actualiser"), ("F5",), "refresh-cw", _("Relire le registre")),
+        ActionSpec(
+            "logon_reminder",
+            _("Rappel à l’ouverture de Windows"),
+            icon="alarm-clock",
+            hint=_("Dire ce qui est à faire quand la session Windows s’ouvre, rien quand il n’y a rien"),
+            checkable=True,
+        ),
         ActionSpec("help", _("Aide de cette page"), ("F1",), "circle-question-mark"),
         ActionSpec("shortcuts", _("Raccourcis clavier"), ("Ctrl+F1",), "keyboard"),
         ActionSpec("data_folder", _("Ouvrir le dossier des données"), (), "folder-open"),
@@ -85,6 +93,7 @@ class Commands(QObject):
         action.setObjectName(spec.id)
         action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setCheckable(spec.checkable)
         if spec.icon:
             theme.set_icon(action, spec.icon)
         set_hint(action, spec.hint or spec.text.rstrip("…"))

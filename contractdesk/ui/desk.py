@@ -25,7 +25,7 @@ from contractdesk.ui.main_window import MainWindow
 from contractdesk.ui.messages import Messages
 from contractdesk.ui.pages.registry import page_specs
 from contractdesk.ui.register_session import RegisterSession
-from contractdesk.ui.state import WindowState
+from contractdesk.ui.state import STATE_FILE, WindowState
 from contractdesk.ui.tasks import TaskRunner
 from contractdesk.ui.theme import Appearance, Theme, Tone
 from contractdesk.ui.welcome import welcome
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from contractdesk.common.clock import Clock
     from contractdesk.common.errors import AppError
+    from contractdesk.common.logon import LogonEntry
     from contractdesk.services import dto
     from contractdesk.services.setting_forms import SettingsForm
     from contractdesk.ui.pages.base import Page, PageSpec, Shell
@@ -48,7 +49,6 @@ _logger = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 
-STATE_FILE = "fenetre.ini"
 # Midnight, and the return from sleep on another day, are noticed within a minute.
 _DAY_CHECK_MS = 60_000
 _SAMPLE_BAR, _READ_ONLY_BAR, _UNCLEAN_BAR = "sample", "read_only", "unclean"
@@ -63,8 +63,10 @@ class Desk(QObject):
         clock: Clock,
         data_dir: Path,
         pages: Callable[[Shell], Sequence[PageSpec]] = page_specs,
+        logon: LogonEntry | None = None,
     ) -> None:
         super().__init__()
+        self._logon = logon
         self._theme, self._clock, self._data_dir = theme, clock, data_dir
         self._today = clock.today()
         self._stale: set[str] = set()
@@ -90,12 +92,14 @@ class Desk(QObject):
             "undo": self._undo,
             "redo": self._redo,
             "refresh": self.refresh,
+            "logon_reminder": self._switch_reminder,
             "help": self._show_help,
             "shortcuts": self._show_shortcuts,
             "data_folder": self._open_data_folder,
             "about": self._show_about,
         }
         self._connect()
+        self._show_reminder()
         self._show_status()
 
     def _connect(self) -> None:
@@ -341,6 +345,29 @@ class Desk(QObject):
 
     def _on_appearance(self, appearance: Appearance) -> None:
         self._theme.set_appearance(appearance)
+
+    def _show_reminder(self) -> None:
+        self.window.set_logon_reminder(None if self._logon is None else self._logon.is_set())
+
+    def _switch_reminder(self) -> None:
+        """Have the reminder start with the session, or no longer."""
+        if self._logon is None:
+            return
+        try:
+            if self._logon.is_set():
+                self._logon.clear()
+                text = _("Plus de rappel à l’ouverture de Windows.")
+            else:
+                self._logon.set()
+                text = _("À l’ouverture de Windows, une petite fenêtre dira ce qui est à faire.")
+        except OSError:
+            _logger.warning("The entry of the session could not be changed")
+            self.messages.toast(
+                _("Windows a refusé ce changement\u00a0: rien n’a changé."), tone=Tone.WARNING
+            )
+        else:
+            self.messages.toast(text, Link(_("Annuler"), self._switch_reminder))
+        self._show_reminder()
 
     def _show_help(self) -> None:
         # The dialogs are imported when asked for: they are not on the way to the first window.

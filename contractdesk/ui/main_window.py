@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
         view.addAction(commands["refresh"])
         view.addSeparator()
         self._add_appearances(view.addMenu(_("Apparence")), appearance)
+        view.addAction(commands["logon_reminder"])
         helping = bar.addMenu(_("Ai&de"))
         helping.addActions([commands["help"], commands["shortcuts"]])
         helping.addSeparator()
@@ -216,6 +217,12 @@ class MainWindow(QMainWindow):
                 command.setEnabled(is_open)
         if not is_open and self._welcome is not None:
             self._stack.setCurrentWidget(self._welcome)
+
+    def set_logon_reminder(self, is_set: bool | None) -> None:
+        """Show whether the reminder starts with the session; None where that cannot be."""
+        action = self.commands["logon_reminder"]
+        action.setVisible(is_set is not None)
+        action.setChecked(bool(is_set))
 
     def set_history(self, undo: str, redo: str) -> None:
         """Say what « Annuler » and « Rétablir » would act on; nothing greys them."""

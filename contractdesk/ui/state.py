@@ -6,6 +6,7 @@ from an INI file numbers and booleans come back as texts. Real settings are else
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ from PySide6.QtCore import QByteArray, QSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+STATE_FILE = "fenetre.ini"
+_SEEN, _MOST_SEEN = "dashboard/seen", 20
 
 
 class WindowState:
@@ -43,6 +48,23 @@ class WindowState:
     def set(self, key: str, value: object) -> None:
         """Keep a plain value: text, number, list or dictionary."""
         self._store.setValue(key, json.dumps(value))
+
+    def seen(self) -> dict[str, dt.date]:
+        """Give the days on which registers were last looked at, by their places."""
+        known = self.get(_SEEN)
+        found = {}
+        for register, day in known.items() if isinstance(known, dict) else ():
+            try:
+                found[register] = dt.date.fromisoformat(day)
+            except (TypeError, ValueError):
+                continue
+        return found
+
+    def set_seen(self, register: str, day: dt.date) -> None:
+        """Keep that a register was looked at on a day; the registers looked at last are remembered."""
+        others = [(place, at) for place, at in self.seen().items() if place != register]
+        kept = [*others[1 - _MOST_SEEN :], (register, day)]
+        self.set(_SEEN, {place: at.isoformat() for place, at in kept})
 
     def save(self) -> None:
         """Write to the file now; a folder that cannot be written costs the memory, not the work."""

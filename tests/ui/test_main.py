@@ -27,6 +27,7 @@ from contractdesk.main import SUBCOMMANDS, Options, check_screen, first_word, ma
         (["--data-dir", "d", "--theme", "dark"], Options(data_dir=Path("d"), theme="dark")),
         (["--self-test"], Options(self_test=True)),
         (["--self-test", "--report", "r.txt"], Options(self_test=True, report=Path("r.txt"))),
+        (["--reminder"], Options(reminder=True)),
         (["-h"], Options(show_help=True)),
         (["--version"], Options(show_version=True)),
     ],

@@ -1,10 +1,13 @@
 """« Tableau de bord » on the sample register: the sentence, the list and its choices, the bars."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from contractdesk.common.clock import FixedClock
 from contractdesk.services import registers
 from contractdesk.ui.pages.dashboard import DashboardPage
 from contractdesk.ui.pages.dashboard_filters import EVERYTHING
@@ -304,3 +307,34 @@ def test_an_empty_register_offers_the_ways_to_start_that_exist(qtbot, qapp, cloc
     with qtbot.waitSignal(page.open_asked):
         qtbot.mouseClick(other, Qt.MouseButton.LeftButton)
     shell.close()
+
+
+# ------------------------------------------------------------------------------------- since the last time
+
+
+def test_what_went_by_since_the_last_opening_is_said_once(qtbot, qapp, sample_path, tmp_path):
+    place = str(sample_path.resolve())
+    shell = FakeShell(sample_path, FixedClock(date(2027, 1, 4)), tmp_path)
+    shell.state.set_seen(place, date(2026, 11, 21))
+    page = shell.show(qtbot, DashboardPage)
+    said = plain(shell.messages._bars.texts()["missed"])
+    assert said.startswith("10 échéances sont passées depuis la dernière ouverture, le 21/11/2026 : ")
+    assert said.endswith("; BRON_CM_IL, préavis du 31/10/2026 ; 7 autres.")
+    assert shell.state.seen()[place] == date(2027, 1, 4)
+    shell.messages.clear("missed")
+    page.reload()
+    shell.settle(qtbot)
+    assert "missed" not in shell.messages._bars.texts()
+    shell.close()
+
+
+def test_a_first_opening_has_missed_nothing(shell, page):
+    assert "missed" not in shell.messages._bars.texts()
+
+
+def test_only_the_registers_of_late_are_remembered(state):
+    state.set("dashboard/seen", {"a": "hier", "b": "2026-01-01"})
+    assert state.seen() == {"b": date(2026, 1, 1)}
+    for number in range(30):
+        state.set_seen(str(number), date(2026, 1, 2))
+    assert list(state.seen()) == [str(number) for number in range(10, 30)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedLayout, QV
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
-from contractdesk.services import dashboard
+from contractdesk.services import dashboard, labels
 from contractdesk.ui import theme
 from contractdesk.ui.pages.base import Page, Shell
 from contractdesk.ui.pages.dashboard_acts import DeadlineActs, deadline_acts
@@ -23,15 +25,18 @@ from contractdesk.ui.widgets.parts import button, hairline, text_label, value_la
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtWidgets import QLayout
 
     from contractdesk.domain.enums import DeadlineKind
+    from contractdesk.services.alerts import AlertRow
     from contractdesk.services.dto import DashboardView, DeadlineRow
     from contractdesk.ui.source import Source
 
 _FILTERS, _ACROSS, _DOWN = "dashboard/filters", "dashboard/across", "dashboard/down"
 _LEAST_WHY = 165
+_MISSED_BAR, _MOST_NAMED = "missed", 3
 
 
 class DashboardPage(Page):
@@ -50,6 +55,8 @@ class DashboardPage(Page):
         self._view: DashboardView | None = None
         self._row: DeadlineRow | None = None
         self._restored = False
+        self._seen = shell.state.seen()
+        self._told: set[str] = set()
         self.day = text_label(quiet=True)
         self.sentence = value_label()
         self.filters = DashboardFilters()
@@ -140,11 +147,16 @@ class DashboardPage(Page):
     # ------------------------------------------------------------------------------------------- show
     def reload(self) -> None:
         """Ask for the situation of the day."""
-        self.shell.ask(self, _read, self._show)
+        self.shell.ask(self, partial(_read, seen=self._seen), self._show)
 
-    def _show(self, answer: tuple[DashboardView, bool]) -> None:
-        self._view = view = answer[0]
-        self.acts.set_read_only(answer[1])
+    def _show(self, answer: _Answer) -> None:
+        self._view = view = answer.view
+        self.acts.set_read_only(answer.read_only)
+        self.shell.state.set_seen(answer.register, view.today)
+        if answer.missed and answer.since is not None and answer.register not in self._told:
+            self._told.add(answer.register)
+            text = _missed_text(answer.missed, answer.since)
+            self.shell.messages.bar(_MISSED_BAR, Tone.WARNING, text)
         if view.is_empty:
             self._pages.setCurrentWidget(self._start)
             return
@@ -274,8 +286,48 @@ class DashboardPage(Page):
         )
 
 
-def _read(source: Source) -> tuple[DashboardView, bool]:
-    return dashboard.view(source.facts, source.today), source.database.read_only
+@dataclass(frozen=True)
+class _Answer:
+    """What the worker read: the situation, and what went by unseen since the last opening."""
+
+    view: DashboardView
+    read_only: bool
+    register: str
+    since: dt.date | None
+    missed: Sequence[AlertRow]
+
+
+def _read(source: Source, seen: Mapping[str, dt.date]) -> _Answer:
+    from contractdesk.services import alerts
+
+    register = str(source.database.path.resolve())
+    since = seen.get(register)
+    return _Answer(
+        dashboard.view(source.facts, source.today),
+        source.database.read_only,
+        register,
+        since,
+        alerts.missed_since(source.facts, source.today, since),
+    )
+
+
+def _missed_text(missed: Sequence[AlertRow], since: dt.date) -> str:
+    """Say what went by while nobody looked and is no longer listed."""
+    named = [
+        _("{reference}, {kind} du {day}").format(
+            reference=one.deadline.reference,
+            kind=labels.deadline_kind(one.deadline.kind).lower(),
+            day=french.date(one.deadline.due_on),
+        )
+        for one in missed[:_MOST_NAMED]
+    ]
+    count = french.counted(len(missed), _("échéance est passée"), _("échéances sont passées"))
+    others = len(missed) - len(named)
+    if others:
+        named.append(french.counted(others, _("autre"), _("autres")))
+    return _("{count} depuis la dernière ouverture, le {day}\u00a0: {named}.").format(
+        count=count, day=french.date(since), named=" ; ".join(named).replace(" ;", "\u00a0;")
+    )
 
 
 def _side_by_side(*widgets: QWidget) -> QWidget:
