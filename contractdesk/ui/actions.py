@@ -49,6 +49,7 @@ def command_specs() -> tuple[ActionSpec, ...]:
         ActionSpec(
             "duplicate", _("Dupliquer…"), ("Ctrl+D",), "copy", _("Saisir une copie du contrat choisi")
         ),
+        ActionSpec("print", _("Imprimer…"), ("Ctrl+P",), "printer", _("Aperçu avant impression")),
         ActionSpec("undo", _("Annuler"), ("Ctrl+Z",), "undo-2", _("Défaire la dernière opération")),
         ActionSpec("redo", _("Rétablir"), ("Ctrl+Y",), "redo-2", _("Refaire l’opération annulée")),
         ActionSpec("search", _("Rechercher…"), ("Ctrl+K",), "search"),

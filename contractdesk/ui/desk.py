@@ -89,6 +89,7 @@ class Desk(QObject):
             "new_contract": self._new_contract,
             "edit": self._edit,
             "duplicate": self._duplicate,
+            "print": self.exporter.preview,
             "undo": self._undo,
             "redo": self._redo,
             "refresh": self.refresh,

@@ -95,6 +95,24 @@ class Exporter(QObject):
             action.triggered.connect(partial(self.choose, kind))
             menu.addAction(action)
 
+    def preview(self) -> None:
+        """Show what can be printed: the contract chosen on the page, then the documents of the register."""
+        if self._register.snapshot is None:
+            return
+        # Imported here: the pages of documents are not on the way to the first window.
+        from contractdesk.ui.dialogs.print_preview import Printable, PrintPreview
+
+        found = [
+            Printable(kind.text.removesuffix(_(" en PDF…")), kind.document or "register")
+            for kind in export_kinds()
+            if kind.kind == "pdf"
+        ]
+        chosen = self._choice().chosen
+        if chosen:
+            text = _("Fiche du contrat {reference}").format(reference=chosen)
+            found.insert(0, Printable(text, "register", (chosen,)))
+        PrintPreview(self._register, self._messages, found, self._today(), self._window).open()
+
     def choose(self, kind: ExportKind, _checked: bool = False) -> None:
         """Ask about which contracts where the page on screen has a choice, then where the file goes."""
         if self._register.snapshot is not None:

@@ -41,7 +41,9 @@ if TYPE_CHECKING:
     from contractdesk.ui.tasks import TaskRunner
 
 _NAV_WIDTH = 176
-_NEEDS_REGISTER = frozenset({"new_contract", "edit", "duplicate", "search", "find", "refresh", "settings"})
+_NEEDS_REGISTER = frozenset(
+    {"new_contract", "edit", "duplicate", "search", "find", "refresh", "settings", "print"}
+)
 _SMALLEST = QSize(820, 480)
 _FIRST_SIZE = QSize(1366, 720)
 
@@ -166,7 +168,7 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         file.addMenu(self.export_menu)
         file.addSeparator()
-        file.addActions([commands["settings"], commands["quit"]])
+        file.addActions([commands["print"], commands["settings"], commands["quit"]])
         edit = bar.addMenu(_("&Édition"))
         edit.addActions([commands["undo"], commands["redo"]])
         edit.addSeparator()
