@@ -203,6 +203,8 @@ class ActForm(QDialog):
         texts = {fault.field: field_text(fault) for fault in reversed(faults)}
         for name, label in self._faults.items():
             self._say(label, texts.get(name, ""))
+            # A form layout gives a wrapped text less than the height of its lines.
+            label.setMinimumHeight(label.heightForWidth(self._places[name].width()) if label.text() else 0)
             self._editors[name].setAccessibleDescription(texts.get(name, ""))
         elsewhere = [text for name, text in texts.items() if name not in self._editors]
         self._say(self.general, " ".join(elsewhere) if texts else error_text(error))

@@ -34,7 +34,7 @@ _LEAST_SHOWN = 8
 class FieldBox(QWidget):
     """A field under its name, with what is wrong with it below."""
 
-    def __init__(self, name: str, editor: QWidget) -> None:
+    def __init__(self, name: str, editor: QWidget, *, grows: bool = False) -> None:
         super().__init__()
         self.editor = editor
         self.label = text_label(name, quiet=True)
@@ -48,7 +48,8 @@ class FieldBox(QWidget):
         layout.setSpacing(3)
         for widget in (self.label, editor, self.fault):
             layout.addWidget(widget)
-        layout.addStretch(1)
+        if not grows:
+            layout.addStretch(1)
 
     def say(self, text: str) -> None:
         """Show what is wrong, nothing when the text is empty."""

@@ -244,7 +244,7 @@ class PasteDialog(JudgedDialog):
         left = QGridLayout()
         left.setHorizontalSpacing(12)
         left.setVerticalSpacing(8)
-        text_box = FieldBox(_("Valeurs collées"), self.text)
+        text_box = FieldBox(_("Valeurs collées"), self.text, grows=True)
         for row, boxes in enumerate(
             (
                 (text_box,),
