@@ -12,6 +12,7 @@ from contractdesk.domain.money import vat
 from contractdesk.domain.prices import PriceStep, totals_of, totals_on
 from contractdesk.services.dto import Fact, Grid, Section
 from contractdesk.services.listings import quantity
+from contractdesk.services.sheet import history
 
 
 def prices(contract: Contract, row: models.Contract, today: date) -> Section:
@@ -34,6 +35,8 @@ def prices(contract: Contract, row: models.Contract, today: date) -> Section:
         grids.append(_lines(contract, row, day))
     if totals is not None and row.steps:
         grids.append(_steps(row))
+    if (through_time := history.prices(contract, today)) is not None:
+        grids.append(through_time)
     if any(line.family for line in row.lines):
         grids.append(_families(contract, row, day))
     if row.unit_prices:

@@ -34,8 +34,8 @@ def payment_badge(row: InvoiceRow) -> Badge:
             return Badge("clock", _("{text}, {late}").format(text=text, late=late), Tone.WARNING)
         return Badge("circle-check", text, Tone.OK)
     if row.days_late > _LATE_FROM:
-        return Badge("circle-alert", _("À payer, {late}").format(late=late), Tone.DANGER)
-    return Badge("clock", _("À payer avant le {day}").format(day=french.date(row.pay_by)), Tone.INFO)
+        return Badge("circle-alert", late, Tone.DANGER)
+    return Badge("clock", _("Avant le {day}").format(day=french.date(row.pay_by)), Tone.INFO)
 
 
 def gap_badge(row: InvoiceRow) -> Badge | None:
@@ -43,8 +43,8 @@ def gap_badge(row: InvoiceRow) -> Badge | None:
     if row.gap_ht is None:
         return None
     if not row.gap_ht:
-        return Badge("circle-check", _("Comme attendu"), Tone.OK)
-    text = _("{gap}\u00a0€ / attendu").format(gap=french.signed(row.gap_ht, 2))
+        return Badge("circle-check", _("Conforme"), Tone.OK)
+    text = _("{gap}\u00a0€").format(gap=french.signed(row.gap_ht, 2))
     return Badge("triangle-alert", text, Tone.WARNING)
 
 
@@ -53,10 +53,16 @@ def _columns() -> list[Column]:
         Column("received", _("Reçue le"), lambda row: row.entry.received_on, Kind.DATE),
         Column("number", _("N°"), lambda row: row.entry.number, width=16),
         Column("ht", _("HT"), lambda row: row.entry.amount_ht, Kind.MONEY),
-        Column("gap", _("Contrôle"), gap_badge, Kind.BADGE),
-        Column("state", _("Paiement"), payment_badge, Kind.BADGE),
+        Column("gap", _("Écart"), gap_badge, Kind.BADGE, tooltip=_expected),
+        Column("state", _("À payer"), payment_badge, Kind.BADGE),
         Column("period", _("Période"), _period, width=0),
     ]
+
+
+def _expected(row: InvoiceRow) -> str:
+    if row.expected_ht is None:
+        return _("Montant attendu inconnu")
+    return _("Attendu\u00a0: {amount} HT").format(amount=french.money(row.expected_ht))
 
 
 def _period(row: InvoiceRow) -> str:

@@ -384,4 +384,14 @@ class RevisionsPage(Page):
                 "Saisissez le montant facturé pour savoir s’il correspond, et de combien il s’écarte. Rien "
                 "de ce que vous saisissez ici n’est enregistré."
             ),
+            _(
+                "«\u00a0Enregistrer la révision\u00a0» ferme l’ancien prix la veille, ouvre le nouveau et "
+                "fige les valeurs utilisées. Tant que sa fiche n’a pas été écrite, l’enregistrement "
+                "s’annule par Ctrl+Z\u00a0; ensuite, par «\u00a0Annuler la révision\u00a0», avec un motif."
+            ),
+            _(
+                "«\u00a0Calcul libre\u00a0» applique une formule à un prix sans contrat. "
+                "«\u00a0Outils\u00a0» explique le raccordement des indices et calcule les intérêts de "
+                "retard."
+            ),
         )
