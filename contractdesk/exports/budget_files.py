@@ -101,12 +101,12 @@ class _Pages:
         """Return everything, in the order in which it is read."""
         from reportlab.platypus import NextPageTemplate
 
-        from contractdesk.exports.pdf_pages import ACROSS
+        from contractdesk.exports.pdf_pages import UPRIGHT
         from contractdesk.exports.pdf_theme import styles
 
         look, ink = styles(), self._ink
         story: list[Flowable] = [
-            NextPageTemplate(ACROSS),
+            NextPageTemplate(UPRIGHT),
             self._binder.mark(ink.line(self._content.title), 0, is_listed=False, is_running=False),
             *([ink.paragraph(self._content.commune, look.commune)] if self._content.commune else []),
             ink.paragraph(self._content.title, look.name),
@@ -114,9 +114,7 @@ class _Pages:
             *self._part(_("Années"), budget_tables.by_year(self._view), sums=False),
         ]
         for grouping in Grouping:
-            table = budget_tables.grouped(self._view, grouping)
-            if grouping is not Grouping.CONTRACT:
-                table = table.only("title", *(column.key for column in table.columns[2:]))
+            table = budget_tables.grouped_totals(self._view, grouping)
             story += self._part(table.title, table)
         moved = budget_tables.differences(self._view)
         if moved.rows:
@@ -140,15 +138,15 @@ class _Pages:
 
     def _part(self, title: str, table: Table, *, sums: bool = True) -> list[Flowable]:
         from contractdesk.exports.pdf_tables import under
-        from contractdesk.exports.pdf_theme import WIDE, styles
+        from contractdesk.exports.pdf_theme import WIDTH, styles
 
         heading = [self._binder.mark(title, 0), self._ink.paragraph(title, styles().h2)]
-        return under(heading, self._grid(table, sums=sums), WIDE)
+        return under(heading, self._grid(table, sums=sums), WIDTH)
 
     def _grid(self, table: Table, *, sums: bool) -> Grid:
         from contractdesk.exports.pdf_columns import Column, Look, Row
         from contractdesk.exports.pdf_tables import grid
-        from contractdesk.exports.pdf_theme import REGULAR, SEMIBOLD, WIDE
+        from contractdesk.exports.pdf_theme import REGULAR, SEMIBOLD, WIDTH
 
         columns = [
             Column(column.header, is_right=column.is_numeric, font=SEMIBOLD if rank == 0 else REGULAR)
@@ -166,4 +164,4 @@ class _Pages:
                 for rank, column in enumerate(table.columns)
             ]
             rows.append(Row((_("Total"), *cells[1:]), Look.TOTAL))
-        return grid(self._ink, columns, rows, WIDE)
+        return grid(self._ink, columns, rows, WIDTH)

@@ -59,6 +59,16 @@ def grouped(view: BudgetView, grouping: Grouping) -> Table:
     return Table(_("Budget par {grouping}").format(grouping=title.lower()), columns, tuple(rows))
 
 
+def grouped_totals(view: BudgetView, grouping: Grouping) -> Table:
+    """Return the lines of a grouping with the whole of each year, excluding VAT: what a page has room for."""
+    table = grouped(view, grouping)
+    columns = (*table.columns[:2], *_year_columns(view, "ht", _("{year} HT")))
+    rows: list[tuple[CellValue, ...]] = [
+        (one.title, one.detail, *(amount.ht for amount in one.amounts)) for one in view.lines(grouping)
+    ]
+    return Table(table.title, columns, tuple(rows))
+
+
 def by_year(view: BudgetView) -> Table:
     """Return the total of each year: certain, supposing renewals, VAT, and what it becomes."""
     columns = (
