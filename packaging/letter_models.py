@@ -115,7 +115,7 @@ MODELS = (
             "contrat qui fonde chacune.",
             "Dans cette attente, les montants de la facture ne concordant pas avec le contrat, la présente "
             "lettre vous notifie l’interruption du délai de paiement, dans les conditions des articles "
-            "R.\u00a02192-27 à R.\u00a02192-29 du code de la commande publique.",
+            "R.\u00a02192\u201127 à R.\u00a02192\u201129 du code de la commande publique.",
             *OWN_WORDS,
         ),
     ),
@@ -231,6 +231,9 @@ def _body(made: Document, text: str) -> None:
         item = _paragraph(made, text, after=3, justified=True, indent=0.6)
         item.paragraph_format.first_line_indent = Cm(-0.6)
         item.paragraph_format.tab_stops.add_tab_stop(Cm(0.6))
+    elif text.startswith("{{"):
+        # A field that may hold several lines: justified, each of them would be stretched.
+        _paragraph(made, text, before=4, after=8)
     else:
         _paragraph(made, text, after=8, justified=True)
 

@@ -227,7 +227,7 @@ def _commune(settings: RegisterSettings) -> dict[str, str]:
     town = " ".join(part for part in (settings.commune_postal_code, settings.commune_city) if part)
     return {
         "commune_nom": settings.commune_name,
-        "commune_adresse": _lines(settings.commune_address),
+        "commune_adresse": _lines(settings.commune_address, without=settings.commune_city),
         "commune_ville": town,
         "commune_siret": settings.commune_siret,
         "commune_telephone": settings.commune_phone,
@@ -253,9 +253,10 @@ def _vendor(vendor: models.Vendor) -> dict[str, str]:
     }
 
 
-def _lines(address: str) -> str:
-    """Return an address one line below the other."""
-    return "\n".join(part.strip() for part in address.replace("\n", ",").split(",") if part.strip())
+def _lines(address: str, *, without: str = "") -> str:
+    """Return an address one line below the other, without the town that stands alone elsewhere."""
+    parts = [part.strip() for part in address.replace("\n", ",").split(",")]
+    return "\n".join(part for part in parts if part and part != without)
 
 
 def _contract(row: models.Contract, contract: Contract, today: date) -> dict[str, str]:

@@ -13,7 +13,8 @@ import pytest
 
 from contractdesk import cli
 from contractdesk.data.migrations import STEPS, runner
-from contractdesk.services import registers
+from contractdesk.domain.enums import DocumentKind
+from contractdesk.services import document_acts, registers
 
 
 def tampered(path, sql):
@@ -100,6 +101,20 @@ def test_a_row_changed_outside_is_found(run, register):
     assert (problem["code"], problem["params"]["columns"]) == ("row_altered", ["object"])
     assert "contrats" in problem["text"]
     assert "1\u00a0problème trouvé" in run("check", register).out
+
+
+def test_an_attached_file_that_is_gone_is_found(run, register, clock, tmp_path):
+    paper = tmp_path / "contrat.txt"
+    paper.write_bytes(b"Contrat")
+    database = registers.open_register(register, clock)
+    document_acts.attach(database, "BRON_CM_WD", paper, DocumentKind.CONTRACT)
+    database.close()
+    assert run("check", register).code == 0
+    next((register.parent / "pieces").glob("*/*.txt")).unlink()
+    result = run("check", register, "--json")
+    (problem,) = result.document["problems"]
+    assert (result.code, problem["code"]) == (1, "piece_missing")
+    assert "La pièce «\u00a0contrat\u00a0» du contrat BRON_CM_WD est absente" in problem["text"]
 
 
 def test_a_register_too_damaged_to_be_opened_is_a_problem_found(run, refused, register):
@@ -194,6 +209,7 @@ from contractdesk import cli
 from contractdesk.data.migrations import STEPS, runner
 r, values, data = sys.argv[1:]
 cli.run(["info", r])  # loads what nobody else may be allowed to read
+b"".decode("utf-8-sig")
 if os.getuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 run = lambda *words: print(cli.run(["--data-dir", data, *words]), file=sys.stderr)

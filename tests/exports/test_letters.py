@@ -1,6 +1,7 @@
 """Letters: what each says, how they are kept and undone, hostile values, broken models."""
 
 import base64
+import dataclasses
 import importlib
 import io
 import re
@@ -10,6 +11,8 @@ from datetime import date
 import docx
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contractdesk.common import paths
 from contractdesk.common.errors import InputError, NotFoundError, StorageError, ValidationError
@@ -17,6 +20,7 @@ from contractdesk.data import models, queries
 from contractdesk.data.pieces import PieceState
 from contractdesk.domain.enums import DocumentKind, LetterKind
 from contractdesk.exports import letter_model, letters
+from contractdesk.exports.texts import Cleaner
 from contractdesk.services import contract_sheet, documents, history, registers
 from contractdesk.services import letters as facts_of
 from contractdesk.services.errors import error_text
@@ -287,6 +291,21 @@ def test_hostile_values_survive_as_text(database):
     assert "=1+1 &amp; <b>S&P</b> {{ 7*7 }} {%p if %}" in words(shown)
     assert made.replaced >= 2  # the control character and the Hebrew letters, which our typeface lacks
     assert "é" * 40 in shown
+
+
+@pytest.fixture(scope="module")
+def any_letter(sample_database, sample_facts):
+    return facts_of.letter_facts(sample_database, sample_facts, SL, NON_RENEWAL, TODAY)
+
+
+@settings(max_examples=30)
+@given(text=st.text(max_size=80))
+def test_any_text_comes_out_of_the_word_file_as_it_went_in(any_letter, text):
+    text = f"a{text}z".replace("{_", "").replace("_}", "")  # docxtpl's own way to write braces
+    facts = dataclasses.replace(any_letter, values={**any_letter.values, "paragraphe": text})
+    word, _missing = letter_model.filled(paths.resource("letters", "non_renewal.docx"), facts)
+    said = "\n".join(one.text for one in docx.Document(io.BytesIO(word)).paragraphs)
+    assert Cleaner().clean(text) in said
 
 
 # ----------------------------------------------------------------------------------------- broken models

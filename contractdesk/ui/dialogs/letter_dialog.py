@@ -200,6 +200,8 @@ class LetterDialog(QDialog):
         self._ask()
 
     def _on_edited(self) -> None:
+        # What is on screen is no longer what is typed: nothing older can be kept.
+        self._set_ready(ready=False)
         self._pause.start()
 
     def request(self) -> LetterRequest:
@@ -261,7 +263,7 @@ class LetterDialog(QDialog):
     def keep(self) -> None:
         """Keep the letter among the documents of the contract, in Word and in PDF."""
         made, reference = self._draft, self.reference
-        if made is None or self._recording or self._pause.isActive():
+        if made is None or self._recording:
             return
 
         def job(source: Source) -> None:

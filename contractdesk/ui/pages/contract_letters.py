@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from contractdesk.common.i18n import _
 from contractdesk.ui.widgets.parts import button, hairline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QAction
 
@@ -19,7 +20,9 @@ _LEAST = 360
 class ContractLetters(QWidget):
     """The letters of one contract under the acts on them, the same as those of the menu « Actes »."""
 
-    def __init__(self, acts: Sequence[tuple[str, QAction]], inside: QWidget) -> None:
+    def __init__(
+        self, acts: Sequence[tuple[str, QAction]], inside: QWidget, show_documents: Callable[[], object]
+    ) -> None:
         super().__init__()
         self.buttons = []
         bar = QHBoxLayout()
@@ -31,6 +34,7 @@ class ContractLetters(QWidget):
             self.buttons.append(made)
             bar.addWidget(made)
         bar.addStretch(1)
+        bar.addWidget(button(_("Voir les documents"), show_documents, role="link"))
         self.setMinimumWidth(_LEAST)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

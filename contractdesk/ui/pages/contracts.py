@@ -171,7 +171,12 @@ class ContractsPage(Page):
             "letter": _("Enregistrer un envoi…"),
             "receipt": _("Accusé de réception…"),
         }
-        return ContractLetters([(text, self.acts.action(act)) for act, text in words.items()], plain)
+        acts = [(text, self.acts.action(act)) for act, text in words.items()]
+        return ContractLetters(acts, plain, self._show_documents)
+
+    def _show_documents(self) -> None:
+        self.view.choose("documents")
+        self._on_section("documents")
 
     # ------------------------------------------------------------------------------------------- show
     def reload(self) -> None:
@@ -315,6 +320,11 @@ class ContractsPage(Page):
                 "« Actes », sur la fiche, et le clic droit sur une ligne enregistrent une décision, une "
                 "lettre et son accusé de réception, une résiliation, une clôture. Chaque acte s’annule par "
                 "Ctrl+Z."
+            ),
+            _(
+                "« Documents » garde les fichiers qu’on y dépose (50 Mo au plus chacun), vérifiés à chaque "
+                "lecture. « Préparer une lettre » la montre telle qu’elle sera, puis la garde en Word et en "
+                "PDF ; ses modèles, dans le dossier « modeles » à côté du registre, se modifient dans Word."
             ),
             _("« Masquer la fiche » laisse toute la place à la liste et à ses autres colonnes."),
         )
