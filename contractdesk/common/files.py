@@ -90,15 +90,20 @@ def read_text(path: Path, *, largest: int, spreadsheet: bool = False) -> str:
         data = path.read_bytes()
         if spreadsheet and b"\0" not in data:
             with suppress(UnicodeDecodeError):
-                return data.decode("utf-8-sig")
+                return _utf8(data)
             return data.decode("cp1252")
-        return data.decode("utf-8-sig")
+        return _utf8(data)
     except OSError as error:
         raise reading_error(error, path) from error
     except UnicodeDecodeError as error:
         raise InputError("not_text", path=str(path)) from error
     except ValueError as error:  # a NUL in the name
         raise StorageError("missing_file", path=str(path)) from error
+
+
+def _utf8(data: bytes) -> str:
+    """Decode without the mark; the codec that drops it is a module more, read when it is first used."""
+    return data.decode("utf-8").removeprefix("\ufeff")
 
 
 def atomic_write(path: Path, writer: Callable[[Path], None], *, overwrite: bool) -> None:
