@@ -38,8 +38,8 @@ def test_the_operis_contract_is_typed_from_its_paper(
     person.start()
     person.clicks("Nouveau registre…")
     person.presses(Qt.Key.Key_N, CONTROL)
-    person.wait(lambda: any(isinstance(one, ContractDialog) for one in QApplication.topLevelWidgets()))
-    (form,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, ContractDialog)]
+    person.wait(lambda: len(forms()) == 1)
+    (form,) = forms()
     form.activateWindow()
     person.wait(form.isActiveWindow)
     person.wait(form.parties.reference.hasFocus)
@@ -58,7 +58,7 @@ def test_the_operis_contract_is_typed_from_its_paper(
     form.refresh()
     assert "5\u202f429,84" in form.preview.text("amounts")
     hands.presses(Qt.Key.Key_Return, CONTROL)
-    person.wait(lambda: not form.isVisible())
+    person.wait(lambda: forms() == [])
     person.settle()
     assert person.title() == "Contrats"
     person.reads(REFERENCE, "Maintenance OXALIS", "Reconduction acquise")
@@ -68,6 +68,13 @@ def test_the_operis_contract_is_typed_from_its_paper(
     assert contract(typed) == contract(sample)
     assert modules(typed) == modules(sample)
     assert set(windows_shown) <= {"MainWindow", "ContractDialog", "QMenu"}
+
+
+def forms():
+    """The contract forms on screen."""
+    return [
+        one for one in QApplication.topLevelWidgets() if isinstance(one, ContractDialog) and one.isVisible()
+    ]
 
 
 def type_parties(hands, step):
