@@ -52,6 +52,21 @@ WHOLE: tuple[ORMOption, ...] = (
 )
 """Everything: what the contract sheet and the complete copy show."""
 
+FILLED: tuple[ORMOption, ...] = (
+    selectinload(models.Contract.groups).selectinload(models.PriceGroup.steps),
+    selectinload(models.Contract.lines).selectinload(models.Line.steps),
+    *(
+        selectinload(one)
+        for one in (
+            *(models.Contract.modules, models.Contract.steps, models.Contract.documents),
+            *(models.Contract.allocations, models.Contract.yearly_codes, models.Contract.levels),
+            *(models.Contract.commitments, models.Contract.protection),
+        )
+    ),
+    selectinload(models.Contract.clause).selectinload(models.Clause.indices),
+)
+"""What tells whether a contract says all that it should."""
+
 
 def each_contract(
     session: Session,

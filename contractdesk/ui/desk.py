@@ -90,6 +90,7 @@ class Desk(QObject):
             "edit": self._edit,
             "duplicate": self._duplicate,
             "print": self.exporter.preview,
+            "gaps": self._show_gaps,
             "undo": self._undo,
             "redo": self._redo,
             "refresh": self.refresh,
@@ -308,6 +309,13 @@ class Desk(QObject):
             from contractdesk.ui.contract_form.opening import new_contract
 
             new_contract(page)
+
+    def _show_gaps(self) -> None:
+        page = self.window.current_page()
+        if page is not None:
+            from contractdesk.ui.pages.contract_gaps import show_gaps
+
+            show_gaps(page)
 
     def _edit(self) -> None:
         page = self.window.current_page()

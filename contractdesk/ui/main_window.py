@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
         edit.addActions([commands["undo"], commands["redo"]])
         edit.addSeparator()
         edit.addActions([commands["new_contract"], commands["edit"], commands["duplicate"]])
+        edit.addAction(commands["gaps"])
         edit.addSeparator()
         edit.addActions([commands["search"], commands["find"]])
         view = bar.addMenu(_("&Affichage"))

@@ -57,10 +57,16 @@ class ContractView(QWidget):
 
     section_chosen = Signal(str)
 
-    def __init__(self, acts: QWidget | None = None, makers: Mapping[str, Maker] | None = None) -> None:
+    def __init__(
+        self,
+        acts: QWidget | None = None,
+        makers: Mapping[str, Maker] | None = None,
+        below: QWidget | None = None,
+    ) -> None:
         super().__init__()
         self._acts = acts
         self._makers = makers or {}
+        self._below = below
         self._shown: ContractSheet | None = None
         self._deadlines: tuple[DeadlineRow, ...] = ()
         self._section = ""
@@ -91,6 +97,8 @@ class ContractView(QWidget):
         head.setSpacing(3)
         head.addLayout(line)
         head.addLayout(below)
+        if self._below is not None:
+            head.addWidget(self._below)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(10, 0, 10, 0)
         tabs.addWidget(self.tabs)

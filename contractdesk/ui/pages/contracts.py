@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from contractdesk.common.i18n import _
-from contractdesk.services import contract_sheet, contracts, deadlines
+from contractdesk.services import completeness, contract_sheet, contracts, deadlines
 from contractdesk.ui import theme
 from contractdesk.ui.dialogs.export_scope import ExportChoice
 from contractdesk.ui.pages.base import Page, Shell
 from contractdesk.ui.pages.contract_acts import ContractActsMenu, contract_acts
 from contractdesk.ui.pages.contract_columns import columns, total_text
 from contractdesk.ui.pages.contract_documents import ContractDocuments
+from contractdesk.ui.pages.contract_gaps import GapsBar
 from contractdesk.ui.pages.contract_invoices import ContractInvoices
 from contractdesk.ui.pages.contract_letters import ContractLetters
 from contractdesk.ui.pages.contract_view import ContractView
@@ -35,6 +36,7 @@ from contractdesk.ui.widgets.empty_state import EmptyAction, EmptyState
 from contractdesk.ui.widgets.parts import button, guard_wheel, hairline
 
 if TYPE_CHECKING:
+    from contractdesk.services.completeness import Completeness
     from contractdesk.services.dto import ContractRow, ContractSheet, DeadlineRow
     from contractdesk.ui.source import Source
 
@@ -53,6 +55,7 @@ class _Answer:
     sheet: ContractSheet | None
     deadlines: tuple[DeadlineRow, ...] = ()
     read_only: bool = False
+    completeness: Completeness | None = None
 
 
 class ContractsPage(Page):
@@ -80,7 +83,8 @@ class ContractsPage(Page):
             "letters": self._letters,
             "invoices": self._invoices,
         }
-        self.view = ContractView(self.acts.button, makers)
+        self.gaps = GapsBar(self)
+        self.view = ContractView(self.acts.button, makers, self.gaps)
         self.words = QLineEdit()
         self.grouping = QComboBox()
         self.sheet_button: QPushButton = button(_("Masquer la fiche"), self._on_sheet_button, role="link")
@@ -186,7 +190,10 @@ class ContractsPage(Page):
         self._ask(row.reference if row is not None else None)
 
     def show_target(self, target: Any) -> None:
-        """Go to a contract by its reference."""
+        """Go to a contract by its reference, or to one of its sections with it."""
+        if isinstance(target, tuple):
+            target, section = target
+            self.view.choose(section)
         self._show_sheet(shown=True)
         self._wanted = None if self.table.select(target) else str(target)
 
@@ -205,6 +212,7 @@ class ContractsPage(Page):
         if row is None:
             self.view.show_contract(None)
         elif row.reference == answer.reference:
+            self.gaps.show_gaps(answer.completeness)
             self.view.show_contract(answer.sheet, answer.deadlines)
         else:
             self._ask(row.reference)
@@ -341,6 +349,7 @@ def _read(source: Source, reference: str | None, *, rows_too: bool) -> _Answer:
         contract_sheet.sheet(source.database, source.facts, reference, source.today),
         deadlines.rows(source.facts, source.today, reference=reference),
         read_only,
+        completeness.of_contract(source.database, reference, source.today),
     )
 
 
