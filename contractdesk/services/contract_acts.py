@@ -5,9 +5,12 @@ from datetime import date
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
+from contractdesk.data import queries
+from contractdesk.data.engine import Database
 from contractdesk.domain.contract import NoticeRecord, state_on
 from contractdesk.domain.enums import NoticeKind, Status
-from contractdesk.services import labels
+from contractdesk.services import amendments, labels
+from contractdesk.services.amendments import AmendmentRow
 from contractdesk.services.facts import Facts
 
 
@@ -56,6 +59,25 @@ def subject(facts: Facts, reference: str, today: date) -> ActSubject:
         alert_days=contract.alert_days,
         register_alert_days=facts.context.alert_days,
     )
+
+
+def amendments_of(database: Database, facts: Facts, reference: str) -> tuple[tuple[int, str], ...]:
+    """Return the amendments of a contract: what names each in the register, and in words.
+
+    Raises:
+        NotFoundError: ``contract_not_found``.
+    """
+    contract = facts.contract(reference)
+    with database.read() as session:
+        found = amendments.rows(queries.contract(session, reference), contract)
+    return tuple((one.id, _amendment_words(one)) for one in found)
+
+
+def _amendment_words(one: AmendmentRow) -> str:
+    day = french.date(one.effective_on)
+    number = _("Avenant n°\u00a0{number}").format(number=one.number) if one.number else _("Avenant")
+    words = _("{number}, effet le {day}").format(number=number, day=day)
+    return f"{words}, {one.subject}" if one.subject else words
 
 
 def _sent(letter: NoticeRecord) -> SentLetter:

@@ -19,12 +19,12 @@ def form(own_shell, qtbot):
     """Open the form on a contract from its menu, and wait for the clauses."""
     page = own_shell.show(qtbot, ContractsPage)
 
-    def form(reference) -> AmendmentForm:
+    def form(reference, act="amendment") -> AmendmentForm:
         page.show_target(reference)
         own_shell.settle(qtbot)
-        page.acts.action("amendment").trigger()
+        page.acts.action(act).trigger()
         own_shell.settle(qtbot)
-        (opened,) = forms()
+        opened = next(iter(forms()), None)
         own_shell.settle(qtbot)
         return opened
 
@@ -116,3 +116,18 @@ def test_a_contract_without_a_start_cannot_be_amended(form, own_shell, qtbot):
     assert preview(opened, own_shell, qtbot)
     record(opened, own_shell, qtbot)
     assert list(opened.faults()) == [""]
+
+
+def test_an_amendment_entered_by_mistake_is_removed(form, own_shell, qtbot):
+    assert form(WD, "no_amendment") is None
+    assert "aucun avenant n’est enregistré" in own_shell.messages._toast.text
+    opened = form(WD)
+    opened.number.setText("1")
+    opened.subject.setText("Préavis")
+    types(qtbot, opened.durations["notice"].count, "3")
+    record(opened, own_shell, qtbot)
+    opened = form(WD, "no_amendment")
+    words = opened.amendment.currentText().replace("\u00a0", " ")
+    assert words == "Avenant n° 1, effet le 21/11/2026, Préavis"
+    record(opened, own_shell, qtbot)
+    assert contract(own_shell, WD).amendments == ()

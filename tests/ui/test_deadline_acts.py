@@ -60,7 +60,7 @@ def menu(page):
     return [
         action.text()
         for action in page.acts.button.menu().actions()
-        if action.isVisible() and action.isEnabled()
+        if action.isVisible() and action.isEnabled() and action is not page.acts.why
     ]
 
 
@@ -96,8 +96,8 @@ def test_on_a_register_open_for_reading_it_says_why_not(shell, qtbot):
     go_to(page, SL, "notice")
     shown = [one for one in page.acts.button.menu().actions() if one.isVisible()]
     assert plain(shown[0].text()) == "Registre en lecture seule : rien ne peut être enregistré"
-    # A letter can still be written, to be kept elsewhere.
-    assert [one.text() for one in shown if one.isEnabled()] == [PREPARE]
+    # A letter can still be written, to be kept elsewhere, and a date explained.
+    assert [one.text() for one in shown if one.isEnabled()] == [PREPARE, page.acts.why.text()]
 
 
 def test_nothing_chosen_is_nothing_to_act_on(page):

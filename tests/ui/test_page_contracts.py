@@ -363,3 +363,12 @@ def test_a_register_without_contract_says_where_to_begin(qtbot, qapp, clock, tmp
     qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
     assert shell.visited == [("dashboard", None)]
     shell.close()
+
+
+def test_the_deadlines_of_a_contract_have_their_acts_and_say_why(shell, page, qtbot):
+    section = go_to(shell, page, qtbot, SL, "deadlines")
+    offered = [one.text() for one in section.acts.button.menu().actions() if one.isVisible()]
+    assert "Marquer comme traité…" in offered
+    assert not section.acts.action("done").isEnabled()
+    section.acts.why.trigger()
+    assert section.why._scroll.hasFocus()

@@ -265,3 +265,28 @@ def _arrow(line: TermsChange) -> str:
     if line.before == line.after:
         return _("inchangé")
     return f"→{french.NBSP}{line.after}"
+
+
+class AmendmentRemoval(ActForm):
+    """« Retirer un avenant »: one that was entered by mistake; its document stays."""
+
+    def __init__(self, page: Page, subject: Subject, amendments: Sequence[tuple[int, str]]) -> None:
+        super().__init__(page, subject, _("Retirer un avenant saisi par erreur"), _("Retirer l’avenant"))
+        self.amendment = QComboBox()
+        for id_, words in amendments:
+            self.amendment.addItem(words, id_)
+        self._id = 0
+        self.add("amendment", _("Avenant"), self.amendment)
+        guard_wheel(self)
+        self.finish()
+
+    def prepare(self) -> list[FieldError]:
+        """Keep which one."""
+        self._id = int(self.amendment.currentData())
+        return []
+
+    def job(self, source: Source) -> None:
+        """Remove it."""
+        from contractdesk.services import amendments
+
+        amendments.remove_amendment(source.database, self.reference, self._id)

@@ -70,6 +70,7 @@ def contract_acts() -> tuple[tuple[ContractAct, ...], ...]:
         (
             ContractAct("invoice", _("Enregistrer une facture…"), "receipt-euro", record_invoice),
             ContractAct("amendment", _("Enregistrer un avenant…"), "file-plus", _amend),
+            ContractAct("no_amendment", _("Retirer un avenant…"), "undo-2", _remove_amendment),
             ContractAct("termination", _("Résilier le contrat…"), "calendar-x", _terminate),
             ContractAct("closing", _("Clore sans suite…"), "flag", _close),
             ContractAct("alerts", _("Alertes du contrat…"), "alarm-clock", _set_alerts),
@@ -91,12 +92,12 @@ def contract_acts() -> tuple[tuple[ContractAct, ...], ...]:
             ),
         ),
         (
-            ContractAct("archive", _("Archiver"), "database", _archive),
-            ContractAct("delete", _("Supprimer"), "x", _delete),
-        ),
-        (
             ContractAct("clause", _("Modifier la clause de révision…"), "pencil", edit_clause),
             ContractAct("reading", _("Choisir une lecture de la clause…"), "trending-up", choose_reading),
+        ),
+        (
+            ContractAct("archive", _("Archiver"), "database", _archive),
+            ContractAct("delete", _("Supprimer"), "x", _delete),
         ),
     )
 
@@ -214,6 +215,27 @@ def _amend(page: Page, reference: str) -> None:
     from contractdesk.ui.dialogs.amendment_form import AmendmentForm
 
     _open(page, reference, lambda subject: AmendmentForm(page, subject))
+
+
+def _remove_amendment(page: Page, reference: str) -> None:
+    def read(source: Source) -> tuple[ActSubject, tuple[tuple[int, str], ...]]:
+        from contractdesk.services import contract_acts as services
+
+        return (
+            services.subject(source.facts, reference, source.today),
+            services.amendments_of(source.database, source.facts, reference),
+        )
+
+    def then(answer: tuple[ActSubject, tuple[tuple[int, str], ...]]) -> None:
+        from contractdesk.ui.dialogs.amendment_form import AmendmentRemoval
+
+        if answer[1]:
+            AmendmentRemoval(page, *answer).open()
+        else:
+            text = _("{reference}\u00a0: aucun avenant n’est enregistré.").format(reference=reference)
+            page.shell.messages.toast(text, tone=Tone.INFO)
+
+    page.ask_aside(read, then)
 
 
 def _close(page: Page, reference: str) -> None:

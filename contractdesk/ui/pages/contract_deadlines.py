@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from contractdesk.services.dto import DeadlineRow
+    from contractdesk.ui.pages.dashboard_acts import DeadlineActs
 
 
 class ContractDeadlines(QWidget):
-    """What is to be done for one contract, and why then."""
+    """What is to be done for one contract, why then, and what can be done about it."""
 
     def __init__(self, rows: Sequence[DeadlineRow]) -> None:
         super().__init__()
@@ -34,3 +35,11 @@ class ContractDeadlines(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
         self.list.set_rows(rows)
+
+    def set_acts(self, acts: DeadlineActs) -> None:
+        """Offer what can be done about the deadline one is on."""
+        self.acts = acts
+        self.why.add_head(acts.button)
+        acts.add_why(self.why)
+        self.list.current_changed.connect(acts.set_row)
+        acts.set_row(self.list.current_row())

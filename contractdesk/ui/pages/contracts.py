@@ -26,11 +26,13 @@ from contractdesk.ui.dialogs.export_scope import ExportChoice
 from contractdesk.ui.pages.base import Page, Shell
 from contractdesk.ui.pages.contract_acts import ContractActsMenu, contract_acts
 from contractdesk.ui.pages.contract_columns import columns, total_text
+from contractdesk.ui.pages.contract_deadlines import ContractDeadlines
 from contractdesk.ui.pages.contract_documents import ContractDocuments
 from contractdesk.ui.pages.contract_gaps import GapsBar
 from contractdesk.ui.pages.contract_invoices import ContractInvoices
 from contractdesk.ui.pages.contract_letters import ContractLetters
 from contractdesk.ui.pages.contract_view import ContractView
+from contractdesk.ui.pages.dashboard_acts import DeadlineActs, deadline_acts
 from contractdesk.ui.widgets.data_table import DataTable
 from contractdesk.ui.widgets.empty_state import EmptyAction, EmptyState
 from contractdesk.ui.widgets.parts import button, guard_wheel, hairline
@@ -64,7 +66,7 @@ class ContractsPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._wanted: str | None = None
-        self._rows_due = False
+        self._rows_due = self._read_only = False
         self.table = DataTable(
             "contracts",
             columns(),
@@ -82,6 +84,7 @@ class ContractsPage(Page):
             "documents": self._documents,
             "letters": self._letters,
             "invoices": self._invoices,
+            "deadlines": self._deadlines,
         }
         self.gaps = GapsBar(self)
         self.view = ContractView(self.acts.button, makers, self.gaps)
@@ -169,6 +172,13 @@ class ContractsPage(Page):
     def _invoices(self, reference: str, _plain: QWidget) -> QWidget:
         return ContractInvoices(self, reference)
 
+    def _deadlines(self, _reference: str, plain: QWidget) -> QWidget:
+        if isinstance(plain, ContractDeadlines):
+            acts = DeadlineActs(self, plain.list, deadline_acts())
+            acts.set_read_only(self._read_only)
+            plain.set_acts(acts)
+        return plain
+
     def _letters(self, _reference: str, plain: QWidget) -> QWidget:
         words = {
             "prepare": _("Préparer une lettre…"),
@@ -206,6 +216,7 @@ class ContractsPage(Page):
         if answer.rows is not None:
             self._rows_due = False
             self._fill(answer.rows)
+        self._read_only = answer.read_only
         self.acts.set_read_only(answer.read_only)
         row = self.table.current_row()
         self.acts.set_contract("" if row is None else row.reference)

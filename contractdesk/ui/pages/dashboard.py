@@ -64,6 +64,7 @@ class DashboardPage(Page):
         self.open_button = button(_("Ouvrir le contrat"), self._on_open_button, icon="external-link")
         self.acts = DeadlineActs(self, self.list, deadline_acts())
         self.why = WhyPanel(_side_by_side(self.acts.button, self.open_button))
+        self.acts.add_why(self.why)
         self.timeline = TimelinePanel(shell.state, shell.today)
         self.count = text_label(quiet=True)
         self.show_all = button(_("Tout afficher"), self._on_show_all, role="link")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from contractdesk.services.dto import DeadlineRow
     from contractdesk.ui.pages.base import Page
     from contractdesk.ui.pages.dashboard_list import DeadlineList
+    from contractdesk.ui.pages.dashboard_why import WhyPanel
     from contractdesk.ui.source import Source
 
 _DECIDED = (
@@ -116,8 +117,9 @@ class DeadlineActs(QObject):
     """The acts on the row one is on; on a register open for reading, they say why they cannot be used."""
 
     def __init__(self, page: Page, rows: DeadlineList, acts: Sequence[DeadlineAct]) -> None:
-        super().__init__(page)
+        super().__init__(rows)
         self._page = page
+        self._rows = rows
         self._row: DeadlineRow | None = None
         self._read_only = False
         self.why_not = QAction(_("Registre en lecture seule\u00a0: rien ne peut être enregistré"), self)
@@ -130,6 +132,14 @@ class DeadlineActs(QObject):
         menu.addActions(shown)
         self.button.setMenu(menu)
         self._show()
+
+    def add_why(self, why: WhyPanel) -> None:
+        """Offer the explanation of the date too: the keyboard then is in it."""
+        self.why = QAction(_("Pourquoi cette date\u00a0?"), self)
+        theme.set_icon(self.why, "circle-question-mark")
+        self.why.triggered.connect(why.read_out)
+        self.button.menu().addAction(self.why)
+        self._rows.add_acts([self.why])
 
     def _action(self, act: DeadlineAct) -> QAction:
         action = QAction(act.text, self)

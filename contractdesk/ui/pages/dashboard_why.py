@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
+from contractdesk.ui.widgets.notices import announce
 from contractdesk.ui.widgets.parts import text_label, value_label
 from contractdesk.ui.widgets.step_list import Step, StepList
 
@@ -28,6 +30,7 @@ class WhyPanel(QFrame):
         self._day = text_label(quiet=True)
         line.addWidget(self._day)
         line.addStretch(1)
+        self._head = line
         if head is not None:
             line.addWidget(head)
         self._body = QWidget()
@@ -35,15 +38,25 @@ class WhyPanel(QFrame):
         self._shown = QWidget()
         self._steps = QVBoxLayout(self._body)
         self._steps.setContentsMargins(0, 0, 4, 0)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setProperty("role", "sheet")
         scroll.setWidgetResizable(True)
         scroll.setWidget(self._body)
+        scroll.setAccessibleName(self.accessibleName())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 10, 10)
         layout.setSpacing(6)
         layout.addLayout(line)
         layout.addWidget(scroll, 1)
+
+    def add_head(self, head: QWidget) -> None:
+        """Put something at the right of the title."""
+        self._head.addWidget(head)
+
+    def read_out(self) -> None:
+        """Put the keyboard on the explanation, and have it said."""
+        self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self._scroll, ". ".join(self.texts()))
 
     def show_row(self, row: DeadlineRow | None) -> None:
         """Explain a deadline; without one, say how to have one explained."""
