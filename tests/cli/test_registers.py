@@ -209,7 +209,7 @@ from contractdesk import cli
 from contractdesk.data.migrations import STEPS, runner
 r, values, data = sys.argv[1:]
 cli.run(["info", r])  # loads what nobody else may be allowed to read
-b"".decode("utf-8-sig")
+b"x".decode("utf-8-sig")
 if os.getuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 run = lambda *words: print(cli.run(["--data-dir", data, *words]), file=sys.stderr)
