@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from contractdesk.services.dto import QuoteView, ReadingView, RevisionView, StepView
+    from contractdesk.services.revision_questions import QuestionView
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class RevisionResult(QWidget):
         self._note = text_label(quiet=True, wrap=True)
         self._readings = text_label(_("Lectures de la clause"), ratio=1.05, bold=True)
         self._detailed = text_label(quiet=True, wrap=True)
+        self.questions = value_label()
         self._view: RevisionView | None = None
         self.sheet_button = button(_("Fiche PDF…"), self._on_sheet, icon="printer")
         self.record_button = button(
@@ -123,6 +125,7 @@ class RevisionResult(QWidget):
         head.addWidget(self.record_button)
         layout.addLayout(head)
         layout.addWidget(self.cards)
+        layout.addWidget(self.questions)
         layout.addWidget(self._details())
         layout.addStretch(1)
         self.cards.chosen.connect(self._show_reading)
@@ -197,10 +200,18 @@ class RevisionResult(QWidget):
             self.sheet_button,
             self.record_button,
             self.cards,
+            self.questions,
             self._details_row,
         )
 
-    def show_view(self, view: RevisionView, invoiced: Decimal | None, *, can_record: bool = False) -> None:
+    def show_view(
+        self,
+        view: RevisionView,
+        invoiced: Decimal | None,
+        *,
+        can_record: bool = False,
+        questions: Sequence[QuestionView] = (),
+    ) -> None:
         """Show a calculation; the reading that was detailed stays so when it is still there."""
         self.show_clause(view.wording, view.formula)
         self._view = view
@@ -212,6 +223,8 @@ class RevisionResult(QWidget):
         for widget in self._result_widgets():
             widget.show()
         self.record_button.setVisible(can_record)
+        self.questions.setText("\n".join(map(_question_text, questions)))
+        self.questions.setVisible(bool(questions))
         self.cards.set_readings(view.readings, own, invoiced)
 
     def current(self) -> ReadingView | None:
@@ -229,6 +242,15 @@ class RevisionResult(QWidget):
         self.lines.set_rows(_line_prices(reading))
         # The price of a line alone is the result above.
         self._lines_card.setVisible(len(reading.lines) > 1)
+
+
+def _question_text(one: QuestionView) -> str:
+    """Write a question that the wording leaves open, with its answers and what they change."""
+    answers = _("Lectures\u00a0: {answers}.").format(
+        answers=french.join_and([french.quoted(option) for option in one.options])
+    )
+    told = [one.question, *([answers] if one.options else []), one.consequence]
+    return " ".join(text for text in told if text)
 
 
 def shared_warnings(view: RevisionView) -> list[str]:

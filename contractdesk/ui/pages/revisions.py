@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from contractdesk.services.dto import InvoiceView, ReadingView, RecordedView, RevisionChoice, RevisionView
+    from contractdesk.services.revision_questions import QuestionView
     from contractdesk.ui.source import Source
 
 _CONTRACT, _FREE = "contract", "free"
@@ -52,6 +53,7 @@ class Answer:
     names_index: bool = False
     recorded: tuple[RecordedView, ...] = ()
     read_only: bool = False
+    questions: tuple[QuestionView, ...] = ()
 
 
 def _calculate(source: Source, question: Question) -> Answer:
@@ -186,11 +188,15 @@ class RevisionsPage(Page):
             if question is None or not known:
                 return Answer(choices, None)
             # Imported here: it brings the tables, which are not on the way to the first window.
-            from contractdesk.services import revision_records
+            from contractdesk.services import revision_questions, revision_records
 
+            found = _calculate(source, question)
             return replace(
-                _calculate(source, question),
+                found,
                 choices=choices,
+                questions=revision_questions.listing(
+                    source.database, source.facts, question.reference, found.on
+                ),
                 recorded=revision_records.recorded(source.database, question.reference),
                 read_only=source.database.read_only,
             )
@@ -235,7 +241,12 @@ class RevisionsPage(Page):
         for place, text in enumerate(shared_warnings(answer.view)):
             self._say(f"warning{place}", Tone.WARNING, text)
         self._show_invoice(answer.view.invoice)
-        self.result.show_view(answer.view, answer.question.invoiced, can_record=self._can_record(answer))
+        self.result.show_view(
+            answer.view,
+            answer.question.invoiced,
+            can_record=self._can_record(answer),
+            questions=answer.questions,
+        )
 
     def _show_invoice(self, invoice: InvoiceView | None) -> None:
         self.explanations.set_invoice(invoice)
