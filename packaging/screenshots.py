@@ -14,6 +14,7 @@ import os
 import sys
 import tempfile
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from contractdesk.common.clock import FixedClock
+from contractdesk.services.budget import Grouping
 from contractdesk.ui.application import make_application
 from contractdesk.ui.collector import Collector
 from contractdesk.ui.desk import Desk
+from contractdesk.ui.dialogs.settings import SettingsDialog
+from contractdesk.ui.pages.budget import BudgetPage
 from contractdesk.ui.pages.contracts import ContractsPage
 from contractdesk.ui.pages.registry import page_specs
 from contractdesk.ui.pages.revisions import RevisionsPage
@@ -42,6 +46,7 @@ WITH_PRICE = ("BRON_CM_WD", "2025CM0417")
 WITHOUT_PRICE = "3DOUEST-ENFANCE-2022"
 FREE_PRICE = "4000"
 WORDS = "libri"
+GROWTH = Decimal("2.5")
 DIALOGS = ("help", "shortcuts", "about")
 _LONGEST_MS = 20_000
 _PAUSE_MS = 300
@@ -147,6 +152,27 @@ class Studio:
         self.settle(_PAUSE_MS)
         self.shoot(f"revision-{WITHOUT_PRICE}-free")
 
+    def shoot_budget(self) -> None:
+        """Draw the budget under a hypothesis, its thresholds, and the settings that it stands on."""
+        self.desk.go_to("budget")
+        self.settle()
+        page = self.desk.window.current_page()
+        assert isinstance(page, BudgetPage)
+        page.hypotheses.edits["syntec"].set_value(GROWTH)
+        page.grouping.setCurrentIndex(page.grouping.findData(Grouping.CONTRACT))
+        page.reload()
+        self.shoot("budget-hypothesis")
+        page.tabs.choose("thresholds")
+        self.shoot("budget-thresholds")
+        page.tabs.choose("forecast")
+        self.desk.window.commands["settings"].trigger()
+        self.settle()
+        dialog = next(one for one in self.desk.window.findChildren(SettingsDialog) if one.isVisible())
+        for section in dialog.sections:
+            dialog.go_to(section)
+            self.shoot(f"settings-{section}", dialog)
+        dialog.close()
+
     def shoot_search(self) -> None:
         """Draw what the search field finds."""
         self.desk.go_to("dashboard")
@@ -189,6 +215,7 @@ class Studio:
             self.shoot_pages,
             self.shoot_contracts,
             self.shoot_revisions,
+            self.shoot_budget,
             self.shoot_search,
             self.shoot_dialogs,
         )

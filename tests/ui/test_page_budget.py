@@ -1,6 +1,7 @@
 """The page Budget: drawing and table that agree, hypotheses on the spot, years in words, files."""
 
 import shutil
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
+from contractdesk.common.clock import FixedClock
 from contractdesk.services import history, registers, setting_forms
 from contractdesk.services.budget import Grouping
 from contractdesk.ui.pages.budget import BudgetPage
@@ -156,6 +158,15 @@ def test_a_year_is_told_in_words(page, shell, qtbot):
     told = words(page.year)
     assert "Contrats qui finissent | −8 350,33 €" in told or "Contrats qui finissent | -8 350,33 €" in told
     assert "2025CM0417 | finit le 31/12/2029" in told
+
+
+def test_the_new_year_comes_while_the_window_is_open(page, shell, qtbot):
+    shell._clock = FixedClock(date(2027, 1, 2))
+    page.reload()
+    shell.settle(qtbot)
+    assert [column.title for column in page.table.model.columns][2:] == ["2027", "2028", "2029", "2030"]
+    assert plain(page.chart.text_of(0)).startswith("2027 : 13 780,17 €")
+    assert "2027 : 13 780,17 €" in words(page.table)
 
 
 def test_the_thresholds_are_told_in_words(page, qtbot):

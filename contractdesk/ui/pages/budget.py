@@ -235,6 +235,8 @@ class BudgetPage(Page):
     def _on_read(self, answer: tuple[BudgetView, tuple[PurchaseTotal, ...]]) -> None:
         self._view, totals = answer
         view = self._view
+        if view.years[0] != self._first_year:
+            self._begin_year(view.years[0])
         is_empty = not view.entries and not view.uncounted
         self._stack.setCurrentIndex(1 if is_empty else 0)
         self.hypothesis.setText(
@@ -244,6 +246,14 @@ class BudgetPage(Page):
         self._show_lines()
         self.thresholds.show_totals(totals)
         self._read_kept()
+
+    def _begin_year(self, year: int) -> None:
+        """Make the tables again when the new year has come: their titles are years."""
+        self._first_year = year
+        for table in self.tables.values():
+            self._tables.removeWidget(table)
+            table.deleteLater()
+        self.tables.clear()
 
     def _read_kept(self) -> None:
         def kept(source: Source) -> tuple[budget.Hypothesis, ...]:
