@@ -48,6 +48,11 @@ FREE_PRICE = "4000"
 WORDS = "libri"
 GROWTH = Decimal("2.5")
 DIALOGS = ("help", "shortcuts", "about")
+ACTS = (
+    *("decision", "letter", "amendment", "termination", "closing", "alerts"),
+    *("letter_simulation", "alignment"),
+)
+"""The entries of the menu « Actes » that open a form and change nothing until it is accepted."""
 _LONGEST_MS = 20_000
 _PAUSE_MS = 300
 """Longer than the pauses after typing: what they start has begun when it ends."""
@@ -187,6 +192,20 @@ class Studio:
         self.shoot("search")
         search.clear()
 
+    def shoot_acts(self) -> None:
+        """Draw the forms of the menu « Actes »."""
+        self.desk.go_to("contracts", SHEETS[0])
+        self.settle()
+        page = self.desk.window.current_page()
+        assert isinstance(page, ContractsPage)
+        for act in ACTS:
+            page.acts.action(act).trigger()
+            self.settle()
+            dialog = next(one for one in self.desk.window.findChildren(QDialog) if one.isVisible())
+            self.settle(_PAUSE_MS)
+            self.shoot(f"act-{act}", dialog)
+            dialog.reject()
+
     def shoot_dialogs(self) -> None:
         """Draw the dialogs of the menu « Aide »."""
         for name in DIALOGS:
@@ -217,6 +236,7 @@ class Studio:
             self.shoot_revisions,
             self.shoot_budget,
             self.shoot_search,
+            self.shoot_acts,
             self.shoot_dialogs,
         )
         for _look in self.every_look():
