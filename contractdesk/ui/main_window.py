@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QMenu,
+    QPushButton,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -26,7 +27,7 @@ from contractdesk.ui.actions import PAGE_PREFIX, Commands, command_specs, page_s
 from contractdesk.ui.theme import Appearance
 from contractdesk.ui.widgets.nav_list import NavList
 from contractdesk.ui.widgets.notices import InfoBars
-from contractdesk.ui.widgets.parts import hairline, tool_button
+from contractdesk.ui.widgets.parts import button, hairline, tool_button
 from contractdesk.ui.widgets.progress_dialog import ProgressWatcher
 from contractdesk.ui.widgets.search_field import SearchField
 from contractdesk.ui.widgets.status_line import StatusLine
@@ -142,12 +143,12 @@ class MainWindow(QMainWindow):
             layout.addWidget(tool_button(self.commands[command]))
         return bar
 
-    def _new_button(self) -> QToolButton:
-        made = QToolButton()
-        made.setProperty("role", "button")
-        made.setDefaultAction(self.commands["new_contract"])
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        made.setIconSize(theme.BESIDE_TEXT)
+    def _new_button(self) -> QPushButton:
+        action = self.commands["new_contract"]
+        made = button(action.text(), action.trigger, icon="plus")
+        made.setToolTip(action.toolTip())
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        action.enabledChanged.connect(made.setEnabled)
         return made
 
     def _export_button(self) -> QToolButton:

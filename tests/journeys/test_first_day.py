@@ -8,7 +8,7 @@ from contractdesk.ui.theme import Appearance
 from tests.journeys.person import plain, words_of
 
 SECTIONS = (
-    *("Résumé", "Lignes et prix", "Échéances", "Révisions", "Courriers et préavis"),
+    *("Résumé", "Lignes et prix", "Échéances", "Révisions", "Factures", "Courriers et préavis"),
     *("Documents", "Engagements", "Données personnelles", "Historique"),
 )
 

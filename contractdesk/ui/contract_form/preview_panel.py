@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -139,15 +140,13 @@ class PreviewPanel(QScrollArea):
 
 
 def _facts(facts: Sequence[Fact]) -> str:
-    """Write facts one per line, under their headings, and the arithmetic of the furthest one at the end."""
-    if not facts:
-        return ""
-    lines: list[str] = []
-    group = facts[0].group
-    for fact in facts:
-        if fact.group != group or (fact is facts[0] and fact.why and len(facts) > 3):
-            group = fact.group
-            lines.append(group)
-        lines.append(_("{label}\u00a0: {value}").format(label=fact.label, value=fact.value))
-    why = max((fact.why for fact in facts), key=len)
-    return "\n".join([*lines, why] if why else lines)
+    """Write facts one per line, those of each heading followed by the arithmetic of the last of them."""
+    blocks = []
+    for group, found in groupby(facts, key=lambda fact: fact.group):
+        inside = list(found)
+        lines = [_("{label}\u00a0: {value}").format(label=one.label, value=one.value) for one in inside]
+        why = max((one.why for one in inside), key=len)
+        blocks.append(
+            "\n".join([group, *lines, *([_("Calcul\u00a0: {why}").format(why=why)] if why else [])])
+        )
+    return "\n\n".join(blocks)

@@ -9,6 +9,7 @@ from contractdesk.services import listings
 from contractdesk.ui.models.columns import Column
 from contractdesk.ui.pages.list_page import ListPage
 from contractdesk.ui.widgets.empty_state import EmptyState
+from contractdesk.ui.widgets.parts import button
 
 if TYPE_CHECKING:
     from contractdesk.services.dto import ModuleRow
@@ -47,6 +48,8 @@ class ModulesPage(ListPage):
                 _("Un module se saisit avec le contrat qui en donne l’usage."),
             ),
         )
+        self.edit_button = button(_("Modifier (F2)"), self.edit, icon="pencil")
+        self.head.addWidget(self.edit_button)
         self.table.opened.connect(self._on_opened)
 
     def reload(self) -> None:
@@ -76,4 +79,5 @@ class ModulesPage(ListPage):
                 "Chaque module avec le nombre de licences et les contrats qui le comprennent. Entrée ou un "
                 "double-clic ouvre le premier de ces contrats."
             ),
+            _("F2 ouvre la fiche de l’éditeur, où ses modules s’ajoutent, se corrigent et se retirent."),
         )

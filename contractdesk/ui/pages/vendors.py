@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QWidget
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
@@ -17,9 +17,9 @@ from contractdesk.ui import theme
 from contractdesk.ui.models.columns import Column, Kind
 from contractdesk.ui.pages.list_page import ListPage
 from contractdesk.ui.theme import Tone
-from contractdesk.ui.widgets.empty_state import EmptyState
+from contractdesk.ui.widgets.empty_state import EmptyAction, EmptyState
 from contractdesk.ui.widgets.notices import Link, LinkButton
-from contractdesk.ui.widgets.parts import hairline, text_label, value_label
+from contractdesk.ui.widgets.parts import button, hairline, text_label, value_label
 from contractdesk.ui.widgets.sheet import Field, Section
 
 if TYPE_CHECKING:
@@ -75,11 +75,22 @@ class VendorsPage(ListPage):
             empty=EmptyState(
                 "building-2",
                 _("Aucun éditeur n’est enregistré."),
-                _("Un éditeur s’ajoute avec son premier contrat."),
+                _("Un éditeur s’ajoute ici, ou avec son premier contrat."),
+                [EmptyAction(_("Nouvel éditeur"), self._on_new, icon="plus")],
             ),
             with_sheet=True,
         )
         self.table.set_summary(_total)
+        self.new_button = button(_("Nouvel éditeur"), self._on_new, icon="plus")
+        self.edit_button = button(_("Modifier (F2)"), self.edit, icon="pencil")
+        self.more = QMenu(self)
+        self.merge_action = self.more.addAction(_("Réunir avec un autre éditeur…"), self._on_merge)
+        self.delete_action = self.more.addAction(_("Supprimer"), self._on_delete)
+        more = button(_("Autres actions"))
+        more.setMenu(self.more)
+        for one in (self.new_button, self.edit_button, more):
+            self.head.addWidget(one)
+        self.table.opened.connect(self._on_opened)
 
     def reload(self) -> None:
         """Read the vendors again."""
@@ -105,6 +116,35 @@ class VendorsPage(ListPage):
         if row is not None:
             self._open(row.row.name)
 
+    def _on_new(self) -> None:
+        self._open("")
+
+    def _on_opened(self, row: Vendor) -> None:
+        self._open(row.row.name)
+
+    def _on_merge(self) -> None:
+        row = self.table.current_row()
+        others = [
+            one.row.name for one in self.table.model.rows() if row is None or one.row.name != row.row.name
+        ]
+        if row is not None and others:
+            from contractdesk.ui.dialogs.merge_form import MergeForm
+
+            MergeForm(self, row.row.name, others).open()
+
+    def _on_delete(self) -> None:
+        row = self.table.current_row()
+        if row is None:
+            return
+        name = row.row.name
+
+        def job(source: Source) -> None:
+            from contractdesk.services import vendor_forms
+
+            vendor_forms.delete(source.database, name)
+
+        self.shell.do(self, job, lambda: None, self.shell.messages.error)
+
     def _open(self, name: str) -> None:
         from contractdesk.ui.dialogs.vendor_dialog import open_vendor
 
@@ -116,6 +156,10 @@ class VendorsPage(ListPage):
             _(
                 "Chaque éditeur a sa fiche\u00a0: adresse, contacts, produits et contrats. Le coût annuel ne "
                 "compte que les contrats en cours."
+            ),
+            _(
+                "«\u00a0Nouvel éditeur\u00a0» et F2 ouvrent la fiche\u00a0; deux fiches du même éditeur "
+                "se réunissent, ses contrats suivent."
             ),
             _("Un numéro SIRET ou SIREN dont la clé est fausse est signalé\u00a0: il reste tel que saisi."),
         )
