@@ -81,7 +81,7 @@ class _Pages:
 
     def _tiles(self) -> list[Tile]:
         one = self._reading
-        taxed = _("TVA {vat}, {ttc} TTC").format(vat=french.money(one.vat), ttc=french.money(one.revised_ttc))
+        taxed = _("{amount} TTC").format(amount=french.money(one.revised_ttc))
         return [
             Tile(_("Prix avant révision HT"), french.money(one.previous_ht)),
             Tile(_("Coefficient"), one.coefficient.replace(".", ",")),

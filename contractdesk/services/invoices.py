@@ -83,6 +83,18 @@ def listing(database: Database, facts: Facts, reference: str, today: date) -> In
         return InvoiceList(reference, contract.object, rows, _next(contract, kept, today))
 
 
+def of_amount(
+    database: Database, facts: Facts, reference: str, amount_ht: Decimal, today: date
+) -> InvoiceEntry | None:
+    """Return the latest invoice of an amount, None when none is recorded.
+
+    Raises:
+        NotFoundError: ``contract_not_found``.
+    """
+    rows = listing(database, facts, reference, today).rows
+    return next((one.entry for one in rows if one.entry.amount_ht == amount_ht), None)
+
+
 def expected_for(contract: Contract, entry: InvoiceEntry) -> Invoice | None:
     """Return the expected invoice that one stands for: same start, else the nearest day; None if unknown."""
     plan, day = contract.plan(), entry.covers_from or entry.issued_on or entry.received_on

@@ -141,6 +141,8 @@ def _disagreement(calculation: Calculation, found: InvoiceCheck) -> str:
     )
     if found.amount_ht == calculation.proposals[0].previous_ht:
         ending = _("C’est le prix d’avant la révision.")
+    elif len(found.explanations) == 1:
+        ending = _("Il se retrouve au centime d’une façon.")
     elif found.explanations:
         ways = french.counted(len(found.explanations), _("façon"), _("façons"))
         ending = _("Il se retrouve au centime de {ways}.").format(ways=ways)

@@ -1,12 +1,14 @@
 """A price is revised, printed, contested in the real window; a slip is undone, a sheet handed over is not."""
 
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
-from contractdesk.services import contracts
+from contractdesk.services import contracts, invoices, registers
+from contractdesk.services.invoices import InvoiceEntry
 from tests.journeys.person import plain
 from tests.ui.shell import forms
 
@@ -57,7 +59,10 @@ def test_a_revision_from_its_calculation_to_its_sheet(person, register, tmp_path
     assert annual(person) == Decimal("5429.84")
 
 
-def test_an_invoice_is_contested_by_letter(person, register):
+def test_an_invoice_is_contested_by_letter(person, register, clock):
+    with closing(registers.open_register(register, clock)) as database:
+        entry = InvoiceEntry(number="F-12", received_on=date(2026, 1, 8), amount_ht=Decimal("3050.00"))
+        invoices.record(database, "BRON_CM_WD", entry, clock.today())
     person.start(register)
     person.goes_to("Révisions")
     person.page.show_target(("BRON_CM_WD", DAY, Decimal("3050.00")))
@@ -66,6 +71,7 @@ def test_an_invoice_is_contested_by_letter(person, register):
     person.wait(lambda: any(isinstance(one, QDialog) and one.isVisible() for one in windows()))
     (dialog,) = [one for one in windows() if isinstance(one, QDialog) and one.isVisible()]
     assert plain(dialog._extra["ecart"]) == "+41,00 € HT"
+    assert (dialog._extra["facture"], dialog._extra["facture_date"]) == ("F-12", "08/01/2026")
     dialog.close()
     person.settle()
 

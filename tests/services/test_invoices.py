@@ -98,6 +98,13 @@ def test_what_was_expected_and_when_to_pay_stand_beside_it(database):
     assert only(database).days_late == 0
 
 
+def test_an_invoice_is_found_by_its_amount(database):
+    record(database)
+    facts = load_facts(database)
+    assert invoices.of_amount(database, facts, WD, Decimal("2950.00"), TODAY).number == "F-2026-7"
+    assert invoices.of_amount(database, facts, WD, Decimal("2950.01"), TODAY) is None
+
+
 def test_the_next_invoice_is_offered_as_it_is_expected(database):
     expected = listing(database).expected
     assert (expected.covers_from, expected.covers_to) == (date(2027, 1, 1), date(2027, 12, 31))

@@ -342,14 +342,31 @@ class RevisionsPage(Page):
         CancelRevisionForm(self, recorded).open()
 
     def _write_letter(self) -> None:
-        from contractdesk.services.revision_dispute import letter_facts
-        from contractdesk.ui.dialogs.letter_dialog import LetterDialog
-
+        """Prepare the letter that contests the amount, with the invoice when it is recorded."""
         view, reading = self._shown()
-        if view is not None and view.reference and reading is not None:
-            LetterDialog(
-                self, view.reference, LetterKind.REVISION_DISPUTE, extra=letter_facts(view, reading)
-            ).open()
+        if view is None or not view.reference or reading is None:
+            return
+
+        def job(source: Source) -> dict[str, str]:
+            from contractdesk.services import invoices
+            from contractdesk.services.revision_dispute import letter_facts
+
+            entry = None
+            if view.invoice is not None:
+                amount = view.invoice.amount_ht
+                entry = invoices.of_amount(
+                    source.database, source.facts, view.reference, amount, source.today
+                )
+            if entry is None:
+                return letter_facts(view, reading)
+            return letter_facts(view, reading, entry.number, entry.issued_on or entry.received_on)
+
+        def then(extra: dict[str, str]) -> None:
+            from contractdesk.ui.dialogs.letter_dialog import LetterDialog
+
+            LetterDialog(self, view.reference, LetterKind.REVISION_DISPUTE, extra=extra).open()
+
+        self.ask_aside(job, then)
 
     def _write_sheet(self) -> None:
         view, reading = self._shown()
