@@ -230,7 +230,7 @@ def _run_reminder(options: Options) -> int:
     runtime = bootstrap.runtime(options.today, options.data_dir)
     log = runtime.start_logs()
     register = str(options.register or settings.load(runtime.settings_file).last_register)
-    since = WindowState(runtime.data_dir / STATE_FILE).seen().get(register)
+    since = WindowState(runtime.data_dir / STATE_FILE).seen().get(str(Path(register).resolve()))
     reminder = reminders.due(Path(register), runtime.clock, since) if register else None
     wanted = reminder is not None and _show_reminder(reminder, _stage(options, runtime))
     log.close()

@@ -22,7 +22,7 @@ from contractdesk.ui.dialogs.export_scope import ExportChoice
 from contractdesk.ui.exporting import Exporter
 from contractdesk.ui.first_paint import FirstPaint
 from contractdesk.ui.main_window import MainWindow
-from contractdesk.ui.messages import Messages
+from contractdesk.ui.messages import MISSED_BAR, Messages
 from contractdesk.ui.pages.registry import page_specs
 from contractdesk.ui.register_session import RegisterSession
 from contractdesk.ui.state import STATE_FILE, WindowState
@@ -208,7 +208,7 @@ class Desk(QObject):
         info = snapshot.info
         _logger.info("Register open: %s, schema %s, read only %s", info.path, info.schema, info.read_only)
         self.messages.clear()
-        for key in (_SAMPLE_BAR, _READ_ONLY_BAR, _UNCLEAN_BAR):
+        for key in (MISSED_BAR, _SAMPLE_BAR, _READ_ONLY_BAR, _UNCLEAN_BAR):
             self.messages.clear(key)
         if snapshot.is_sample:
             text = _("Registre d’exemple\u00a0: parcourez-le librement, il est effacé à la fermeture.")

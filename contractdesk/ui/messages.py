@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from contractdesk.common.errors import AppError
     from contractdesk.ui.state import WindowState
 
+MISSED_BAR = "missed"
+"""What went by while nobody looked at the register: it goes when another one is opened."""
 _ERROR_KEY = "error"
 
 

@@ -13,6 +13,7 @@ from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.services import dashboard, labels
 from contractdesk.ui import theme
+from contractdesk.ui.messages import MISSED_BAR
 from contractdesk.ui.pages.base import Page, Shell
 from contractdesk.ui.pages.dashboard_acts import DeadlineActs, deadline_acts
 from contractdesk.ui.pages.dashboard_filters import DashboardFilters
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 _FILTERS, _ACROSS, _DOWN = "dashboard/filters", "dashboard/across", "dashboard/down"
 _LEAST_WHY = 165
-_MISSED_BAR, _MOST_NAMED = "missed", 3
+_MOST_NAMED = 3
 
 
 class DashboardPage(Page):
@@ -157,7 +158,7 @@ class DashboardPage(Page):
         if answer.missed and answer.since is not None and answer.register not in self._told:
             self._told.add(answer.register)
             text = _missed_text(answer.missed, answer.since)
-            self.shell.messages.bar(_MISSED_BAR, Tone.WARNING, text)
+            self.shell.messages.bar(MISSED_BAR, Tone.WARNING, text)
         if view.is_empty:
             self._pages.setCurrentWidget(self._start)
             return
@@ -327,7 +328,7 @@ def _missed_text(missed: Sequence[AlertRow], since: dt.date) -> str:
     if others:
         named.append(french.counted(others, _("autre"), _("autres")))
     return _("{count} depuis la dernière ouverture, le {day}\u00a0: {named}.").format(
-        count=count, day=french.date(since), named=" ; ".join(named).replace(" ;", "\u00a0;")
+        count=count, day=french.date(since), named="\u00a0; ".join(named)
     )
 
 
