@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from contractdesk.common.errors import InputError
 from contractdesk.domain.dates import MONTHS_A_YEAR, ONE_DAY, day_to_day, months_between
@@ -60,14 +61,29 @@ YearlyPrice = Callable[[PricedItem, date], Decimal | None]
 """The yearly price of an item on a day, None when it has none then."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """The time one invoice covers; ``whole_end`` is where it would end if the contract went on."""
+class Bill(NamedTuple):
+    """An expected invoice before its amount is counted.
 
+    Attributes:
+        due_on: the day it is due.
+        covers_from: the first day it covers: that of the slot, or of what starts inside.
+        covers_to: the last one.
+        number: the rank of the slot, from 0.
+        start: the first day of the slot.
+        whole_end: where the slot would end if the contract went on.
+    """
+
+    due_on: date
+    covers_from: date
+    covers_to: date
     number: int
     start: date
-    end: date
     whole_end: date
+
+    def amount_ht(self, rule: BillingRule, items: tuple[PricedItem, ...], effect: date) -> Decimal | None:
+        """Return the amount excluding VAT, None when no price is known."""
+        amounts = [one.amount_ht for one in _charges_of(items, rule, self, yearly_price(effect))]
+        return sum(amounts, ZERO) if amounts else None
 
 
 def invoices(
@@ -85,10 +101,9 @@ def invoices(
     charged for its months, by days when time is cut short. What starts inside (a module on its own date) is
     charged for its days, apart, then follows the contract.
     """
-    price = yearly_price(plan.effect)
-    for slot, day, due_on in _bills(plan, rule, items, first, last, stop):
-        amounts = [one.amount_ht for one in _charges_of(items, rule, slot, day, due_on, price)]
-        yield Invoice(due_on, day, slot.end, sum(amounts, ZERO) if amounts else None)
+    for bill in bills(plan, rule, items, first, last, stop):
+        amount = bill.amount_ht(rule, items, plan.effect)
+        yield Invoice(bill.due_on, bill.covers_from, bill.covers_to, amount)
 
 
 def charges(
@@ -101,8 +116,8 @@ def charges(
     price: YearlyPrice,
 ) -> Iterator[Charge]:
     """Yield what each item costs on the same invoices, at the prices given."""
-    for slot, day, due_on in _bills(plan, rule, items, first, last, stop):
-        yield from _charges_of(items, rule, slot, day, due_on, price)
+    for bill in bills(plan, rule, items, first, last, stop):
+        yield from _charges_of(items, rule, bill, price)
 
 
 def yearly_price(effect: date) -> YearlyPrice:
@@ -123,58 +138,55 @@ def committed_ht(
     return sum((invoice.amount_ht for invoice in due if invoice.amount_ht is not None), ZERO)
 
 
-def _bills(
+def bills(
     plan: Schedule,
     rule: BillingRule,
     items: tuple[PricedItem, ...],
     first: date,
     last: date,
     stop: date | None,
-) -> Iterator[tuple[_Slot, date, date]]:
-    """Yield each invoice due between two days: its slot, the day it covers from, the day it is due."""
-    end = stop if stop is not None else plan.granted_end()
-    for slot in _slots(plan.effect, rule.months, end, first, last):
-        starts = {item.valid_from for item in items if item.valid_from is not None}
-        for day in (slot.start, *sorted(one for one in starts if slot.start < one <= slot.end)):
-            due_on = day if rule.timing is BillingTiming.IN_ADVANCE else slot.end
-            if first <= due_on <= last:
-                yield slot, day, due_on
-
-
-def _charges_of(
-    items: tuple[PricedItem, ...], rule: BillingRule, slot: _Slot, day: date, due_on: date, price: YearlyPrice
-) -> Iterator[Charge]:
-    """Yield what is charged from a day of a slot: what runs on its first day, or what starts on that day."""
-    for item in items:
-        annual = price(item, day) if day in (slot.start, item.valid_from) else None
-        if annual is not None:
-            end = slot.end if item.valid_to is None else min(slot.end, item.valid_to)
-            whole = _instalment(annual, rule, slot)
-            if day > slot.start or end < slot.whole_end:
-                part = Fraction((end - day).days + 1, (slot.whole_end - slot.start).days + 1)
-                amount = to_cents(Fraction(annual) * Fraction(rule.months, MONTHS_A_YEAR) * part)
-            else:
-                amount = whole
-            yield Charge(item, due_on, day, end, annual, amount, whole)
-
-
-def _slots(effect: date, months: int, end: date | None, first: date, last: date) -> Iterator[_Slot]:
-    """Yield the slots that hold one of the days looked at, in closed form from the effect date."""
+) -> Iterator[Bill]:
+    """Yield the same invoices, their amounts not counted: thousands are listed that nobody reads."""
+    effect, months = plan.effect, rule.months
+    stops_on = stop if stop is not None else plan.granted_end()
+    starts = sorted({item.valid_from for item in items if item.valid_from is not None})
+    in_advance = rule.timing is BillingTiming.IN_ADVANCE
     number = max(0, months_between(effect, first) // months - 1)
     start = day_to_day(effect, number * months)
-    while start <= last and (end is None or start <= end):
+    while start <= last and (stops_on is None or start <= stops_on):
         following = day_to_day(effect, (number + 1) * months)
         whole_end = following - ONE_DAY
-        if whole_end >= first:
-            yield _Slot(number, start, whole_end if end is None else min(whole_end, end), whole_end)
+        end = whole_end if stops_on is None or whole_end <= stops_on else stops_on
+        for day in (start, *(one for one in starts if start < one <= end)) if starts else (start,):
+            due_on = day if in_advance else end
+            if first <= due_on <= last:
+                yield Bill(due_on, day, end, number, start, whole_end)
         number, start = number + 1, following
 
 
-def _instalment(annual: Decimal, rule: BillingRule, slot: _Slot) -> Decimal:
+def _charges_of(
+    items: tuple[PricedItem, ...], rule: BillingRule, bill: Bill, price: YearlyPrice
+) -> Iterator[Charge]:
+    """Yield what is charged from a day of a slot: what runs on its first day, or what starts on that day."""
+    day = bill.covers_from
+    for item in items:
+        annual = price(item, day) if day in (bill.start, item.valid_from) else None
+        if annual is not None:
+            end = bill.covers_to if item.valid_to is None else min(bill.covers_to, item.valid_to)
+            whole = _instalment(annual, rule, bill.number)
+            if day > bill.start or end < bill.whole_end:
+                part = Fraction((end - day).days + 1, (bill.whole_end - bill.start).days + 1)
+                amount = to_cents(Fraction(annual) * Fraction(rule.months, MONTHS_A_YEAR) * part)
+            else:
+                amount = whole
+            yield Charge(item, bill.due_on, day, end, annual, amount, whole)
+
+
+def _instalment(annual: Decimal, rule: BillingRule, number: int) -> Decimal:
     """Return what a whole slot costs; the instalments of a year sum to the year."""
     if rule.months == MONTHS_A_YEAR:
         return annual
     a_year, rest = divmod(MONTHS_A_YEAR, rule.months)
     if rest:
         return to_cents(Fraction(annual) * Fraction(rule.months, MONTHS_A_YEAR))
-    return share(annual, [_EQUAL] * a_year)[slot.number % a_year]
+    return share(annual, [_EQUAL] * a_year)[number % a_year]

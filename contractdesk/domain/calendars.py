@@ -5,7 +5,7 @@ only counts with it.
 """
 
 from collections.abc import Callable, Collection
-from datetime import date
+from datetime import date, timedelta
 
 from contractdesk.domain.dates import ONE_DAY, Month
 
@@ -24,6 +24,8 @@ class BusinessCalendar:
         self._holidays_of_year = holidays_of_year
         self._local_days = frozenset(local_days)
         self._years: dict[int, frozenset[date]] = {}
+        self._before: dict[date, date] = {}
+        self._letters: dict[tuple[date, int, int], tuple[date, date, date]] = {}
 
     def is_business_day(self, day: date) -> bool:
         """Tell whether a day is neither a week-end day nor a holiday."""
@@ -35,10 +37,33 @@ class BusinessCalendar:
         return day not in holidays and day not in self._local_days
 
     def on_or_before(self, day: date) -> date:
-        """Return the last business day on or before a day."""
-        while not self.is_business_day(day):
-            day -= ONE_DAY
-        return day
+        """Return the last business day on or before a day, looked for once."""
+        found = self._before.get(day)
+        if found is None:
+            found = day
+            while not self.is_business_day(found):
+                found -= ONE_DAY
+            self._before[day] = found
+        return found
+
+    def letter_days(self, limit: date, margin_days: int, lead_days: int) -> tuple[date, date, date]:
+        """Return the days of a letter that must be received by a limit, looked for once.
+
+        Args:
+            limit: the last day of reception; it is not moved.
+            margin_days: days a registered letter may wait at the post office.
+            lead_days: days wanted between deciding and sending.
+
+        Returns:
+            The last business day on or before the limit, the day to send by, the day to decide by.
+        """
+        found = self._letters.get((limit, margin_days, lead_days))
+        if found is None:
+            last_worked = self.on_or_before(limit)
+            send_by = self.on_or_before(last_worked - timedelta(days=margin_days))
+            decide_by = self.on_or_before(send_by - timedelta(days=lead_days))
+            found = self._letters[limit, margin_days, lead_days] = (last_worked, send_by, decide_by)
+        return found
 
     def last_of_month(self, month: Month) -> date:
         """Return the last business day of a month."""

@@ -21,7 +21,7 @@ from contractdesk.domain.enums import (
     Window,
 )
 from contractdesk.domain.payment import InvoiceRecord
-from contractdesk.domain.prices import PricedItem, Totals, totals_on
+from contractdesk.domain.prices import PricedItem, Totals, ht_on, totals_on
 from contractdesk.domain.terms import (
     Amendment,
     NoticeDates,
@@ -122,11 +122,14 @@ class Contract:
     lead_days: int | None = None
     alert_days: tuple[int, ...] | None = None
     _plan: Schedule | None = field(init=False, repr=False, compare=False)
+    missing: tuple[Missing, ...] = field(init=False, repr=False, compare=False)
+    """The facts without which something cannot be computed."""
 
     def __post_init__(self) -> None:
-        """Count the periods once: every question starts from them."""
+        """Count the periods once, and what lacks: every question starts from them."""
         plan = schedule(self.terms, self.renewed_ends, self.amendments) if self.has_start else None
         object.__setattr__(self, "_plan", plan)
+        object.__setattr__(self, "missing", missing_facts(self))
 
     @property
     def has_start(self) -> bool:
@@ -163,6 +166,11 @@ class Contract:
     def is_closed(self) -> bool:
         """Whether the commune has recorded that nothing follows this contract."""
         return any(decision.kind is DecisionKind.CLOSED for decision in self.decisions)
+
+    def ht_on(self, day: date) -> Decimal | None:
+        """Return the yearly amount excluding VAT on a day, that of its start before it, None if unknown."""
+        effect = None if self._plan is None else self._plan.effect
+        return ht_on(self.items, day if effect is None else max(day, effect), effect)
 
     def plan(self) -> Schedule | None:
         """Return the schedule of its periods, None while start or duration is missing."""
@@ -211,7 +219,7 @@ def state_on(contract: Contract, today: date, context: Context) -> State:
             Status.DRAFT if contract.is_draft else Status.INCOMPLETE,
             today,
             totals=totals_on(contract.items, today, None),
-            missing=missing_facts(contract),
+            missing=contract.missing,
         )
     return state_of(contract, plan, stop_day(contract, plan), today, context)
 
@@ -221,7 +229,7 @@ def state_of(contract: Contract, plan: Schedule, stop: date | None, today: date,
     shown_on = today if stop is None else min(today, stop)
     term = plan.period_at(shown_on)
     totals = totals_on(contract.items, max(shown_on, plan.effect), plan.effect)
-    missing = missing_facts(contract)
+    missing = contract.missing
     if today > term.end or (stop is not None and today > stop):
         return _past_state(contract, plan, term, stop, today, totals, missing)
     exit_end = plan.exit_in(term, shown_on)

@@ -7,7 +7,7 @@ Two month arithmetics live here and must not be confused:
 * ``forward`` counts a notice from its reception: a missing day becomes that month's last day.
 """
 
-from calendar import monthrange
+from calendar import isleap
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Self
@@ -21,6 +21,8 @@ MONTHS_A_YEAR = 12
 _MOST_MONTHS = 1_200
 _MOST_DAYS = 36_525
 _SHORTEST_MONTH = 28
+_MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_FEBRUARY, _LEAP_FEBRUARY = 2, 29
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Month:
     @property
     def last_day(self) -> date:
         """The last day of the month."""
-        return date(self.year, self.number, monthrange(self.year, self.number)[1])
+        return date(self.year, self.number, _days_in(self.year, self.number))
 
     def __str__(self) -> str:
         """Write the month as data files do."""
@@ -109,11 +111,15 @@ def day_to_day(start: date, months: int) -> date:
     Raises:
         OverflowError: beyond the year 9999.
     """
-    year, month = _month_after(start, months)
-    if start.day <= _SHORTEST_MONTH or start.day <= monthrange(year, month)[1]:
-        return date(year, month, start.day)
-    year, month = _month_after(start, months + 1)
-    return date(year, month, 1)
+    day = start.day
+    year, index = divmod(start.year * MONTHS_A_YEAR + start.month - 1 + months, MONTHS_A_YEAR)
+    if day > _SHORTEST_MONTH and day > _days_in(year, index + 1):
+        day = 1
+        year, index = (year, index + 1) if index + 1 < MONTHS_A_YEAR else (year + 1, 0)
+    try:
+        return date(year, index + 1, day)
+    except ValueError:
+        raise OverflowError(f"no such year: {year}") from None
 
 
 def forward(start: date, span: Duration) -> date:
@@ -140,8 +146,10 @@ def latest_before(end: date, span: Duration) -> date:
     if span.unit is Unit.DAY:
         return end - timedelta(days=span.days)
     year, month = _month_after(end, -span.months)
-    if end.day >= _SHORTEST_MONTH and end.day == monthrange(end.year, end.month)[1]:
-        return date(year, month, monthrange(year, month)[1])
+    if end.day < _SHORTEST_MONTH:
+        return date(year, month, end.day)
+    if end.day == _days_in(end.year, end.month):
+        return date(year, month, _days_in(year, month))
     return date(year, month, _day_in(year, month, end.day))
 
 
@@ -154,4 +162,8 @@ def _month_after(day: date, months: int) -> tuple[int, int]:
 
 def _day_in(year: int, month: int, day: int) -> int:
     """Return a day number, or that of the month's last day when the month is shorter."""
-    return day if day <= _SHORTEST_MONTH else min(day, monthrange(year, month)[1])
+    return day if day <= _SHORTEST_MONTH else min(day, _days_in(year, month))
+
+
+def _days_in(year: int, month: int) -> int:
+    return _LEAP_FEBRUARY if month == _FEBRUARY and isleap(year) else _MONTH_DAYS[month - 1]

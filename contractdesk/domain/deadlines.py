@@ -5,19 +5,18 @@ they are shown, so that computing ten thousand contracts costs only the dates.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
+from typing import NamedTuple
 
-from contractdesk.domain.billing import invoices
+from contractdesk.domain.billing import Bill, bills
 from contractdesk.domain.contract import (
     Context,
     Contract,
     Mark,
-    State,
     notice_for,
-    state_of,
-    state_on,
     stop_day,
 )
 from contractdesk.domain.dates import ONE_DAY, Duration, forward, latest_before
@@ -27,12 +26,10 @@ from contractdesk.domain.enums import (
     DeadlineState,
     Missing,
     RenewalKind,
-    Status,
     Unit,
 )
 from contractdesk.domain.indices import IndexTable
 from contractdesk.domain.payment import InvoiceRecord, payment_limit
-from contractdesk.domain.prices import ht_on
 from contractdesk.domain.revision import Basis, lacking_months
 from contractdesk.domain.terms import NoticeDates, Period, Schedule, Span
 
@@ -40,31 +37,44 @@ DEFAULT_HORIZON_MONTHS = 18
 # Asked for each day until an answer is entered: what they ask names them, no date does.
 _UNDATED = (DeadlineKind.COMMISSIONING, DeadlineKind.INCOMPLETE)
 _ALONE = (DeadlineKind.RENEWAL, DeadlineKind.INVOICE)
+OPEN = DeadlineState.OPEN
 _BUCKET_ENDS = ((7, Bucket.WEEK), (30, Bucket.MONTH), (90, Bucket.QUARTER))
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """One thing to do.
+class Deadline(NamedTuple):
+    """One thing to do; the amount at stake is looked up when it is asked for, thousands are never shown.
 
     ``subject`` tells what it is about, for its sentences: the right to use, the civil year of the codes, the
     modules or months (several are separated by a comma and a space), the event not dated yet, the number of
-    the invoice. ``reason`` is what the commune said when it dealt with it or put it off.
+    the invoice. ``reason`` is what the commune said when it dealt with it or put it off. ``priced_on`` is the
+    day whose yearly price is at stake, ``bill`` the invoice that is expected, ``invoice`` the one received.
     """
 
     contract: Contract
     kind: DeadlineKind
     due_on: date
     act_by: date
-    state: DeadlineState = DeadlineState.OPEN
-    amount_ht: Decimal | None = None
+    state: DeadlineState = OPEN
+    priced_on: date | None = None
     notice: NoticeDates | None = None
     period: Period | None = None
     subject: str = ""
     missing: tuple[Missing, ...] = ()
+    bill: Bill | None = None
     invoice: InvoiceRecord | None = None
     snoozed_until: date | None = None
     reason: str = ""
+
+    @property
+    def amount_ht(self) -> Decimal | None:
+        """The amount at stake excluding VAT, None when there is none or it is not known."""
+        if self.invoice is not None:
+            return self.invoice.amount_ht
+        if self.bill is not None:
+            plan = self.contract.plan()
+            effect = self.bill.start if plan is None else plan.effect
+            return self.bill.amount_ht(self.contract.billing, self.contract.items, effect)
+        return None if self.priced_on is None else self.contract.ht_on(self.priced_on)
 
     @property
     def anchor(self) -> str:
@@ -131,34 +141,23 @@ def sort_key(deadline: Deadline) -> tuple[date, date, str, str]:
     return deadline.act_by, deadline.due_on, deadline.contract.reference, deadline.kind.value
 
 
-@dataclass(frozen=True, slots=True)
-class _Watch:
+class _Watch(NamedTuple):
     """What the rules below read: a contract that is not over, its periods, and the days looked at.
 
-    ``last`` is its last day if every renewal takes place, ``certain`` if nothing more is decided.
+    ``last`` is its last day if every renewal takes place, ``certain`` if nothing more is decided; ``since``
+    is the first day on which it runs and can still ask for something, ``shown_on`` that of its price.
     """
 
     contract: Contract
     plan: Schedule
-    state: State
     last: date | None
     certain: date | None
     today: date
+    since: date
+    shown_on: date
     until: date
     context: Context
     table: IndexTable | None
-    _prices: dict[date, Decimal | None] = field(default_factory=dict)
-
-    @property
-    def since(self) -> date:
-        """The first day on which the contract runs and can still ask for something."""
-        return max(self.today, self.plan.effect)
-
-    def price_on(self, day: date) -> Decimal | None:
-        """The yearly amount excluding VAT on a day; several rules ask about the same days."""
-        if day not in self._prices:
-            self._prices[day] = ht_on(self.contract.items, max(day, self.plan.effect), self.plan.effect)
-        return self._prices[day]
 
     def runs_on(self, day: date) -> bool:
         """Whether the contract certainly runs on a day."""
@@ -174,7 +173,7 @@ def deadlines_of(
     *,
     with_done: bool = False,
 ) -> Iterator[Deadline]:
-    """Yield every deadline of a contract to act on up to a day, and the past ones still asking.
+    """Return every deadline of a contract to act on up to a day, and the past ones still asking.
 
     Args:
         contract: the facts.
@@ -185,9 +184,12 @@ def deadlines_of(
         with_done: also those that the commune has marked as dealt with.
     """
     found = _unmarked(contract, today, until, context, table)
-    if not contract.marks:
-        yield from found
-        return
+    return _with_marks(contract, found, today, with_done=with_done) if contract.marks else found
+
+
+def _with_marks(
+    contract: Contract, found: Iterator[Deadline], today: date, *, with_done: bool
+) -> Iterator[Deadline]:
     marks = {(mark.kind, mark.anchor): mark for mark in contract.marks}
     for one in found:
         shown = _marked(one, marks.get((one.kind, one.anchor)), today)
@@ -202,8 +204,8 @@ def _marked(one: Deadline, mark: Mark | None, today: date) -> Deadline:
     if mark.until is not None:
         if today >= mark.until:
             return one
-        return replace(one, state=DeadlineState.SNOOZED, snoozed_until=mark.until, reason=mark.reason)
-    return one if one.is_ended(today) else replace(one, state=DeadlineState.DONE, reason=mark.reason)
+        return one._replace(state=DeadlineState.SNOOZED, snoozed_until=mark.until, reason=mark.reason)
+    return one if one.is_ended(today) else one._replace(state=DeadlineState.DONE, reason=mark.reason)
 
 
 def _unmarked(
@@ -212,48 +214,52 @@ def _unmarked(
     """Yield the deadlines that the facts give, whatever has been said of them."""
     if contract.is_draft:
         return
-    yield from _payments(contract, until)
+    if contract.invoices:
+        yield from _payments(contract, until)
     plan = contract.plan()
-    stop = None if plan is None else stop_day(contract, plan)
     if plan is None:
-        state = state_on(contract, today, context)
-    else:
-        state = state_of(contract, plan, stop, today, context)
-    if state.status in (Status.TERMINATED, Status.ENDED):
-        yield from _ended(contract, state)
+        yield from _incomplete(contract, today)
         return
-    if state.missing and not contract.is_closed:
-        yield _incomplete(contract, state, today)
-    if plan is None or state.term is None:
+    stop = stop_day(contract, plan)
+    shown_on = today if stop is None or today <= stop else stop
+    term = plan.period_at(shown_on)
+    if today > term.end or shown_on != today:
+        if plan.lacks_renewal_term and (stop is None or stop > term.end):
+            yield from _incomplete(contract, today)
+        else:
+            yield from _ended(contract, term, term.end if stop is None else min(stop, term.end))
         return
-    watch = _Watch(
-        contract,
-        plan,
-        state,
-        stop if stop is not None else plan.final_end(),
-        stop if stop is not None else plan.granted_end(),
-        today,
-        until,
-        context,
-        table,
-    )
-    for rule in _RULES:
+    if contract.missing:
+        yield from _incomplete(contract, today)
+    last = stop if stop is not None else plan.final_end()
+    certain = stop if stop is not None else plan.granted_end()
+    since = max(today, plan.effect)
+    yield from _coming(_Watch(contract, plan, last, certain, today, since, shown_on, until, context, table))
+
+
+def _coming(watch: _Watch) -> Iterator[Deadline]:
+    """Yield what each rule finds for a contract that is not over."""
+    contract, until = watch.contract, watch.until
+    for applies, rule in _RULES:
+        if not applies(contract):
+            continue
         for one in rule(watch):
             if one.act_by <= until:
                 yield one
 
 
-def _incomplete(contract: Contract, state: State, today: date) -> Deadline:
+def _incomplete(contract: Contract, today: date) -> Iterator[Deadline]:
     """Ask for the missing facts, today: nothing can be watched without them."""
-    return Deadline(
-        contract,
-        DeadlineKind.INCOMPLETE,
-        today,
-        today,
-        amount_ht=state.annual_ht,
-        subject=contract.start_event,
-        missing=state.missing,
-    )
+    if contract.missing and not contract.is_closed:
+        yield Deadline(
+            contract,
+            DeadlineKind.INCOMPLETE,
+            today,
+            today,
+            priced_on=today,
+            subject=contract.start_event,
+            missing=contract.missing,
+        )
 
 
 def _payments(contract: Contract, until: date) -> Iterator[Deadline]:
@@ -268,57 +274,64 @@ def _payments(contract: Contract, until: date) -> Iterator[Deadline]:
                 DeadlineKind.PAYMENT,
                 day,
                 day,
-                amount_ht=invoice.amount_ht,
                 subject=invoice.number,
                 invoice=invoice,
             )
 
 
-def _ended(contract: Contract, state: State) -> Iterator[Deadline]:
+def _ended(contract: Contract, term: Period, end: date) -> Iterator[Deadline]:
     """Keep an ended contract listed until a successor or a closing decision is recorded."""
-    if state.final_end is None or contract.has_successor or contract.is_closed:
+    if contract.has_successor or contract.is_closed:
         return
     yield Deadline(
-        contract,
-        DeadlineKind.FINAL_END,
-        state.final_end,
-        state.final_end,
-        DeadlineState.MISSED,
-        amount_ht=state.annual_ht,
-        period=state.term,
+        contract, DeadlineKind.FINAL_END, end, end, DeadlineState.MISSED, priced_on=end, period=term
     )
 
 
-def _exits(watch: _Watch) -> Iterator[Deadline]:
-    """Yield the notices and express decisions of each exit after which the contract would go on.
+def _spans(watch: _Watch) -> Iterator[Deadline]:
+    """Yield what each span asks for: its coming beginning, and the notice or the decision before its end.
+
+    A span begins with a renewal, or with the anniversary at which a longer period can be left.
+    """
+    today, until, effect, last = watch.today, watch.until, watch.plan.effect, watch.last
+    contract, context = watch.contract, watch.context
+    settled, asks = watch.plan.renewed_ends, True
+    for span in watch.plan.spans(watch.since):
+        start, end, period, _terms = span
+        if start > until and not asks:
+            return
+        if today <= start <= until and start != effect and watch.runs_on(start):
+            yield Deadline(contract, DeadlineKind.RENEWAL, start, start, OPEN, start, None, period)
+        if last is not None and end >= last:
+            return
+        if asks:
+            dates = notice_for(contract, end, context)
+            asks = (start if dates is None else dates.send_by) <= until
+            if asks and end not in settled and (one := _exit(watch, span, dates)) is not None:
+                yield one
+
+
+def _exit(watch: _Watch, span: Span, dates: NoticeDates | None) -> Deadline | None:
+    """Return the notice or the express decision of an exit after which the contract would go on.
 
     A notice past its limit is missed, and listed until the period it could have ended is over; one whose
     limit came before the contract could never be given. A period already decided asks for nothing.
     """
-    contract, plan = watch.contract, watch.plan
-    settled = contract.renewed_ends
-    for span in plan.spans(watch.since):
-        if watch.last is not None and span.end >= watch.last:
-            return
-        dates = notice_for(contract, span.end, watch.context)
-        if (span.start if dates is None else dates.send_by) > watch.until:
-            return
-        if span.end in settled:
-            continue
-        is_express = plan.terms_of(span.period.number).renewal_kind is RenewalKind.EXPRESS
-        if is_express and span.end == span.period.end:
-            yield _express(watch, span, dates)
-        elif dates is not None and dates.limit >= plan.effect:
-            yield Deadline(
-                contract,
-                DeadlineKind.NOTICE,
-                dates.limit,
-                dates.send_by,
-                DeadlineState.MISSED if watch.today > dates.limit else DeadlineState.OPEN,
-                watch.price_on(span.end + ONE_DAY),
-                dates,
-                span.period,
-            )
+    is_express = span.terms.renewal_kind is RenewalKind.EXPRESS
+    if is_express and span.end == span.period.end:
+        return _express(watch, span, dates)
+    if dates is None or dates.limit < watch.plan.effect:
+        return None
+    return Deadline(
+        watch.contract,
+        DeadlineKind.NOTICE,
+        dates.limit,
+        dates.send_by,
+        DeadlineState.MISSED if watch.today > dates.limit else DeadlineState.OPEN,
+        span.end + ONE_DAY,
+        dates,
+        span.period,
+    )
 
 
 def _express(watch: _Watch, span: Span, dates: NoticeDates | None) -> Deadline:
@@ -330,26 +343,10 @@ def _express(watch: _Watch, span: Span, dates: NoticeDates | None) -> Deadline:
         due,
         due,
         DeadlineState.MISSED if watch.today > due else DeadlineState.OPEN,
-        watch.price_on(span.end + ONE_DAY),
+        span.end + ONE_DAY,
         dates,
         span.period,
     )
-
-
-def _renewals(watch: _Watch) -> Iterator[Deadline]:
-    """Yield the coming renewals, and the anniversaries at which a longer period can be left."""
-    for span in watch.plan.spans(watch.since):
-        if span.start > watch.until or not watch.runs_on(span.start):
-            return
-        if span.start >= watch.today and span.start != watch.plan.effect:
-            yield Deadline(
-                watch.contract,
-                DeadlineKind.RENEWAL,
-                span.start,
-                span.start,
-                amount_ht=watch.price_on(span.start),
-                period=span.period,
-            )
 
 
 def _end_of_contract(watch: _Watch) -> Iterator[Deadline]:
@@ -359,12 +356,19 @@ def _end_of_contract(watch: _Watch) -> Iterator[Deadline]:
         return
     days = [(DeadlineKind.FINAL_END, last)]
     if watch.context.procurement_months:
-        start = latest_before(last, Duration(watch.context.procurement_months, Unit.MONTH))
-        if start >= watch.today:
+        start = latest_before(last, _months(watch.context.procurement_months))
+        if watch.today <= start <= watch.until:
             days.append((DeadlineKind.PROCUREMENT, start))
-    amount, period = watch.state.annual_ht, watch.plan.period_at(last)
+    if last > watch.until and len(days) == 1:
+        return
+    period = watch.plan.period_at(last)
     for kind, day in days:
-        yield Deadline(contract, kind, day, day, amount_ht=amount, period=period)
+        yield Deadline(contract, kind, day, day, priced_on=watch.shown_on, period=period)
+
+
+@cache
+def _months(count: int) -> Duration:
+    return Duration(count, Unit.MONTH)
 
 
 def _revisions(watch: _Watch) -> Iterator[Deadline]:
@@ -379,7 +383,7 @@ def _revisions(watch: _Watch) -> Iterator[Deadline]:
     lately = clause.due_dates(watch.plan.effect, watch.until, since=watch.since)
     for day in lately:
         if day >= watch.today and day not in recorded and watch.runs_on(day):
-            yield Deadline(contract, DeadlineKind.REVISION, day, day, amount_ht=watch.price_on(day))
+            yield Deadline(contract, DeadlineKind.REVISION, day, day, priced_on=day)
     past = [day for day in lately if day <= watch.today]
     if not past or past[-1] in recorded or watch.table is None:
         return
@@ -391,23 +395,17 @@ def _revisions(watch: _Watch) -> Iterator[Deadline]:
             DeadlineKind.INDEX_MISSING,
             past[-1],
             past[-1],
-            amount_ht=watch.price_on(past[-1]),
+            priced_on=past[-1],
             subject=", ".join(map(str, months)),
         )
 
 
 def _invoices(watch: _Watch) -> Iterator[Deadline]:
     contract = watch.contract
-    found = invoices(watch.plan, contract.billing, contract.items, watch.today, watch.until, watch.certain)
-    for invoice in found:
-        yield Deadline(
-            contract,
-            DeadlineKind.INVOICE,
-            invoice.due_on,
-            invoice.due_on,
-            amount_ht=invoice.amount_ht,
-            period=Period(0, invoice.covers_from, invoice.covers_to),
-        )
+    found = bills(watch.plan, contract.billing, contract.items, watch.today, watch.until, watch.certain)
+    for bill in found:
+        day = bill.due_on
+        yield Deadline(contract, DeadlineKind.INVOICE, day, day, bill=bill)
 
 
 def _modules(watch: _Watch) -> Iterator[Deadline]:
@@ -421,8 +419,6 @@ def _modules(watch: _Watch) -> Iterator[Deadline]:
 def _rights(watch: _Watch) -> Iterator[Deadline]:
     """Yield each contract year's rights to use, before they are lost; the last year may be shorter."""
     contract = watch.contract
-    if not contract.rights:
-        return
     last = watch.until if watch.certain is None else min(watch.until, watch.certain)
     days = list(watch.plan.year_ends(watch.since, last))
     if last == watch.certain and last not in days and last >= watch.today:
@@ -435,24 +431,28 @@ def _rights(watch: _Watch) -> Iterator[Deadline]:
 def _codes(watch: _Watch) -> Iterator[Deadline]:
     """Yield the codes to give to the vendor before each civil year, or when the contract starts in it."""
     contract, effect = watch.contract, watch.plan.effect
-    if not contract.needs_yearly_codes:
-        return
-    for year in range(max(watch.today.year, effect.year), watch.until.year + 2):
-        first_day = max(date(year, 1, 1), effect)
-        day = effect if first_day == effect else first_day - ONE_DAY
-        if day >= watch.today and watch.runs_on(first_day) and year not in contract.coded_years:
+    last_year = watch.until.year + 1
+    if watch.certain is not None:
+        last_year = min(last_year, watch.certain.year)
+    for year in range(max(watch.today.year, effect.year), last_year + 1):
+        day = effect if year == effect.year else date(year - 1, 12, 31)
+        if day >= watch.today and year not in contract.coded_years:
             yield Deadline(contract, DeadlineKind.INFORMATION, day, day, subject=str(year))
 
 
-_RULES: tuple[Callable[[_Watch], Iterator[Deadline]], ...] = (
-    _exits,
-    _renewals,
-    _end_of_contract,
-    _revisions,
-    _invoices,
-    _modules,
-    _rights,
-    _codes,
+def _always(_contract: Contract) -> bool:
+    return True
+
+
+# Each rule, and what a contract must have for it to find anything.
+_RULES: tuple[tuple[Callable[[Contract], object], Callable[[_Watch], Iterator[Deadline]]], ...] = (
+    (_always, _spans),
+    (_always, _end_of_contract),
+    (attrgetter("clause"), _revisions),
+    (_always, _invoices),
+    (attrgetter("modules"), _modules),
+    (attrgetter("rights"), _rights),
+    (attrgetter("needs_yearly_codes"), _codes),
 )
 
 

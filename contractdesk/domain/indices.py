@@ -111,7 +111,7 @@ class IndexTable:
         self._series = {one.code: one for one in series}
         self._calendar = calendar
         # The table never changes: what ten thousand contracts ask is looked up once.
-        self._last_known: dict[tuple[str, date], Quote] = {}
+        self._last_known: dict[tuple[str, date], Quote | None] = {}
 
     @property
     def series(self) -> tuple[Series, ...]:
@@ -129,14 +129,14 @@ class IndexTable:
         Raises:
             InputError: ``index_unknown``, ``index_not_known_yet``.
         """
-        found = self._last_known.get((name, on))
-        if found is None:
+        if (name, on) not in self._last_known:
             series = self._by_preference(name, on)[0]
             value = series.newest_known(on)
-            if value is None:
-                raise InputError("index_not_known_yet", index=name, on=on)
-            found = _quote(series, value, on, self._missing_after(series, value.month, on))
-            self._last_known[name, on] = found
+            missing = () if value is None else self._missing_after(series, value.month, on)
+            self._last_known[name, on] = None if value is None else _quote(series, value, on, missing)
+        found = self._last_known[name, on]
+        if found is None:
+            raise InputError("index_not_known_yet", index=name, on=on)
         return found
 
     def of_month(self, name: str, month: Month, on: date, read_on: date | None = None) -> Quote:

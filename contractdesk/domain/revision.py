@@ -162,16 +162,18 @@ def lacking_months(basis: Basis, on: date, table: IndexTable) -> tuple[Month, ..
     if basis.effect is None:
         return ()
     clause = basis.clause
-    rules = {clause.current_rule}
+    rules = [clause.current_rule]
     for reading in [one for one in clause.readings if one.chosen] or clause.readings or (_ONLY_READING,):
         follows = reading.price_base is PriceBase.PREVIOUS
         if follows and reading.link_rule.kind is not IndexRuleKind.PREVIOUS_REVISION:
-            rules.add(reading.link_rule)
+            rules.append(reading.link_rule)
         elif not (follows and any(one.effective_on < on for one in basis.revisions)):
-            rules.add(reading.base_rule)
+            rules.append(reading.base_rule)
     anchors = _anchors(basis, basis.effect, on)
     months: set[Month] = set()
-    for rule in rules:
+    for rank, rule in enumerate(rules):
+        if rule in rules[:rank]:
+            continue
         for term in clause.terms:
             try:
                 months.update(_quote(rule, anchors, term.index, table).missing_months)

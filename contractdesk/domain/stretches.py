@@ -7,13 +7,13 @@ boundary is still counted from the effect date, in months as long as no clause c
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from contractdesk.domain.dates import ONE_DAY, Duration, day_to_day, months_between
 from contractdesk.domain.enums import ExitRule, LateRule, RenewalKind
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A period of a contract: its number from 1, its first and last day, both included."""
 
     number: int
@@ -110,7 +110,17 @@ class Stretch:
         Raises:
             OverflowError: beyond the year 9999.
         """
-        return self.start if number == self.number else self._boundary(number).day
+        steps = number - self.number - 1
+        if steps < 0:
+            return self.start
+        second, renewal = self._second, self.terms.renewal
+        if second is None or self._second_day is None:
+            raise OverflowError("the first period fills the calendar")
+        if not steps or renewal is None:
+            return self._second_day
+        if renewal.months:
+            return day_to_day(second.origin, second.months + steps * renewal.months)
+        return self._second_day + timedelta(days=steps * renewal.days)
 
     def period(self, number: int) -> Period:
         """Return a period, cut at the limit, or at the end of the calendar, that falls inside it."""
@@ -169,11 +179,10 @@ class Stretch:
         return Stretch(number, self._boundary(number), length, terms, self.effect, day)
 
     def _boundary(self, number: int) -> _Boundary:
-        if number == self.number:
-            return self.first
-        if self._second is None:
-            raise OverflowError("the first period fills the calendar")
+        """Return the first day of a period as it is counted from; ``start_of`` has said that it exists."""
         renewal, steps = self.terms.renewal, number - self.number - 1
+        if steps < 0 or self._second is None:
+            return self.first
         return self._second if renewal is None or not steps else self._second.after(renewal, steps)
 
     def _length_of(self, number: int) -> Duration | None:
@@ -225,7 +234,8 @@ def limit_of(terms: Terms, effect: date) -> date | None:
 def day_before(day: date, months: int, days: int = 0) -> date:
     """Return the last day of a delay counted from a day, or the last of the calendar."""
     try:
-        return day_to_day(day, months) + timedelta(days=days) - ONE_DAY
+        end = day_to_day(day, months) - ONE_DAY
+        return end + timedelta(days=days) if days else end
     except OverflowError:
         return date.max
 

@@ -6,8 +6,9 @@ with ten thousand renewals costs what one with none does.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from contractdesk.domain.calendars import BusinessCalendar
 from contractdesk.domain.dates import (
@@ -35,17 +36,19 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The time between two exits: a period, or a contract year inside it (``ExitRule.ANNIVERSARY``)."""
+class Span(NamedTuple):
+    """The time between two exits: a period, or a contract year inside it (``ExitRule.ANNIVERSARY``).
+
+    ``terms`` are the clauses of its period.
+    """
 
     start: date
     end: date
     period: Period
+    terms: Terms
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeDates:
+class NoticeDates(NamedTuple):
     """The three dates of a notice, for an exit on ``exit_end``, and what they were counted with.
 
     ``last_worked`` is the last business day on or before the limit.
@@ -76,13 +79,16 @@ class Schedule:
     renewed_ends: frozenset[date] = frozenset()
     amendments: tuple[Amendment, ...] = ()
     _stretches: tuple[Stretch, ...] = field(init=False, repr=False, compare=False)
+    _counted: tuple[Amendment, ...] = field(init=False, repr=False, compare=False)
     _granted: int | None = field(init=False, repr=False, compare=False)
     _final: date | None = field(init=False, repr=False, compare=False)
+    _periods: dict[int, Period] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Count the limits, each from those before it."""
         keep = object.__setattr__
         keep(self, "_stretches", stretches(self.effect, self.initial, self.terms, self.amendments))
+        keep(self, "_counted", self._count_amendments())
         keep(self, "_granted", self._count_granted())
         keep(self, "_final", self._count_final())
 
@@ -103,7 +109,7 @@ class Schedule:
     def terms_on(self, day: date) -> Terms:
         """Return the clauses in force on a day, those of the start before it."""
         found = self.terms
-        for one in self.counted_amendments():
+        for one in self._counted:
             if one.effective_on > day:
                 break
             found = one.terms
@@ -129,10 +135,11 @@ class Schedule:
     def stretch_of(self, number: int) -> Stretch:
         """Return the stretch that holds a period."""
         found = self._stretches[0]
-        for one in self._stretches[1:]:
-            if one.number > number:
-                break
-            found = one
+        if len(self._stretches) > 1:
+            for one in self._stretches[1:]:
+                if one.number > number:
+                    break
+                found = one
         return found
 
     def period(self, number: int) -> Period:
@@ -141,19 +148,21 @@ class Schedule:
         Raises:
             OverflowError: beyond the year 9999.
         """
-        return self.stretch_of(number).period(number)
+        found = self._periods.get(number)
+        if found is None:
+            found = self._periods[number] = self.stretch_of(number).period(number)
+        return found
 
     def period_at(self, day: date) -> Period:
         """Return the period that holds a day; the first before the start, the last after the end."""
         found = self._stretches[0]
-        for one in self._stretches[1:]:
-            if one.start > day:
-                break
-            found = one
+        if len(self._stretches) > 1:
+            for one in self._stretches[1:]:
+                if one.start > day:
+                    break
+                found = one
         number = found.number_at(day)
-        if self._granted is None or number < self._granted:
-            return found.period(number)
-        return self.period(self._granted)
+        return self.period(number if self._granted is None else min(number, self._granted))
 
     def periods(self, until: date, since: date | None = None) -> Iterator[Period]:
         """Yield the periods that happen by themselves or by decision, up to a day.
@@ -167,8 +176,7 @@ class Schedule:
             yield period
             if period.number == self._granted or period.end == date.max:
                 return
-            number = period.number + 1
-            period = self.stretch_of(number).period_from(number, period.end + ONE_DAY)
+            period = self.period(period.number + 1)
 
     def exit_at(self, day: date) -> date:
         """Return the last day of the exit span (period, or contract year) that holds a day."""
@@ -182,20 +190,25 @@ class Schedule:
 
     def spans(self, since: date) -> Iterator[Span]:
         """Yield the exit spans, from the one that holds a day on."""
-        for period in self.periods(date.max, since):
-            if self.terms_of(period.number).exits is ExitRule.TERM_END:
-                yield Span(period.start, period.end, period)
+        period = self.period_at(since)
+        while period.end >= since:
+            terms = self.terms_of(period.number)
+            if terms.exits is ExitRule.TERM_END:
+                yield Span(period.start, period.end, period, terms)
             else:
-                yield from self._years_of(period, since)
+                yield from self._years_of(period, terms, since)
+            if period.number == self._granted or period.end == date.max:
+                return
+            period = self.period(period.number + 1)
 
     def year_ends(self, first: date, last: date) -> Iterator[date]:
         """Yield the last days of the contract years, between two days, whatever the periods are."""
-        end = self._year_end(first)
-        while end < last:
+        years = self._years_before(first) + 1
+        while (end := day_before(self.effect, MONTHS_A_YEAR * years)) <= last:
             yield end
-            end = self._year_end(end + ONE_DAY)
-        if end == last:
-            yield end
+            if end == date.max:
+                return
+            years += 1
 
     def year_at(self, day: date) -> tuple[date, date]:
         """Return the first and last day of the contract year that holds a day, of the first one before it."""
@@ -207,14 +220,14 @@ class Schedule:
         """Tell whether a day is the last of a contract year."""
         return day >= self.effect and self._year_end(day) == day
 
-    def _years_of(self, period: Period, since: date) -> Iterator[Span]:
+    def _years_of(self, period: Period, terms: Terms, since: date) -> Iterator[Span]:
         start, end = period.start, self._year_end(period.start)
         while end < period.end:
             if end >= since:
-                yield Span(start, end, period)
+                yield Span(start, end, period, terms)
             start = end + ONE_DAY
             end = self._year_end(start)
-        yield Span(start, period.end, period)
+        yield Span(start, period.end, period, terms)
 
     def _year_end(self, day: date) -> date:
         """Return the last day of the contract year that holds a day, of the first one before the start."""
@@ -231,7 +244,7 @@ class Schedule:
         An amendment that shortens the notice opens no exit again whose limit had passed.
         """
         found, notice = received_on, self.terms.notice
-        for one in self.counted_amendments():
+        for one in self._counted:
             if one.effective_on > received_on:
                 break
             found = max(found, _complete(one.effective_on, notice))
@@ -244,17 +257,22 @@ class Schedule:
         None when none is written. A limit that passed before an amendment stays as it was; a notice that
         an amendment makes too long could be received until the day before.
         """
-        limit, notice = _latest(exit_end, self.terms.notice), self.terms.notice
-        for one in self.counted_amendments():
+        notice = self.terms.notice
+        limit = exit_end if notice is None else latest_before(exit_end, notice)
+        for one in self._counted:
             if limit < one.effective_on:
                 break
-            limit, notice = _latest(exit_end, one.terms.notice), one.terms.notice
+            notice = one.terms.notice
+            limit = exit_end if notice is None else latest_before(exit_end, notice)
             if limit < one.effective_on:
                 limit = one.effective_on - ONE_DAY
         return None if notice is None else (limit, notice)
 
     def counted_amendments(self) -> tuple[Amendment, ...]:
         """Return the amendments that count: those made before the contract is over."""
+        return self._counted
+
+    def _count_amendments(self) -> tuple[Amendment, ...]:
         last = self._stretches[-1].since
         if last is None:
             return ()
@@ -328,9 +346,7 @@ def notice_dates(
         lead_days: days the commune wants between deciding and sending.
         calendar: its business days; only send-by and decide-by are moved, never the limit.
     """
-    last_worked = calendar.on_or_before(limit)
-    send_by = calendar.on_or_before(last_worked - timedelta(days=margin_days))
-    decide_by = calendar.on_or_before(send_by - timedelta(days=lead_days))
+    last_worked, send_by, decide_by = calendar.letter_days(limit, margin_days, lead_days)
     return NoticeDates(exit_end, decide_by, send_by, limit, notice, last_worked, margin_days, lead_days)
 
 
@@ -372,7 +388,3 @@ def _exit_at(plan: Schedule, day: date) -> date | None:
 
 def _complete(received_on: date, notice: Duration | None) -> date:
     return received_on if notice is None else forward(received_on, notice)
-
-
-def _latest(end: date, notice: Duration | None) -> date:
-    return end if notice is None else latest_before(end, notice)

@@ -185,6 +185,8 @@ def _occurrence(one: Deadline) -> tuple[str, ...]:
     day = one.due_on
     if one.notice is not None:
         day = one.notice.exit_end + ONE_DAY
+    elif one.bill is not None:
+        day = one.bill.covers_from
     elif one.period is not None:
         day = one.period.start
     plan = one.contract.plan()

@@ -261,7 +261,8 @@ def _from_effect(effect: date, day: date) -> str:
 
 
 def _invoice(one: Deadline) -> list[StepView]:
-    if one.period is None:
+    bill = one.bill
+    if bill is None:
         return []
     billing = one.contract.billing
     if billing.timing is BillingTiming.IN_ADVANCE:
@@ -278,8 +279,8 @@ def _invoice(one: Deadline) -> list[StepView]:
         ),
         StepView(
             _("Période facturée"),
-            french.period(one.period.start, one.period.end),
-            french.counted((one.period.end - one.period.start).days + 1, "jour", "jours"),
+            french.period(bill.covers_from, bill.covers_to),
+            french.counted((bill.covers_to - bill.covers_from).days + 1, "jour", "jours"),
         ),
     ]
 

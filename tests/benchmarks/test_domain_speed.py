@@ -1,11 +1,14 @@
 """Status and deadlines of ten thousand contracts: one pass whose cost grows linearly.
 
-The time is compared with a floor measured in the same run, the bare integer arithmetic of the same dates: a
-ratio says more than seconds, which depend on the machine. Run with ``pytest tests/benchmarks -m slow -s``.
+The time is compared with a floor measured in the same run, the bare integer arithmetic of the same dates (see
+``bare``): a ratio says more than seconds, which depend on the machine. Run with
+``pytest tests/benchmarks -m slow -s``.
 """
 
+import gc
 import random
 import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -15,8 +18,9 @@ import pytest
 
 from contractdesk.domain.contract import Decision, NoticeRecord, YearlyRight, state_on
 from contractdesk.domain.deadlines import deadlines_of, horizon
-from contractdesk.domain.enums import DecisionKind, ExitRule, NoticeKind, RenewalKind
+from contractdesk.domain.enums import DeadlineKind, DecisionKind, ExitRule, NoticeKind, RenewalKind
 from contractdesk.domain.terms import Terms
+from tests.benchmarks import bare
 from tests.domain.build import (
     CONTEXT,
     LIBRICIEL_CLAUSE,
@@ -81,83 +85,76 @@ def deadlines(contracts):
     return [one for contract in contracts for one in deadlines_of(contract, TODAY, until, CONTEXT, SYNTEC)]
 
 
-# The calendar as integers: the first day of each month from the year 2000 on, and the days not worked.
-FIRST_DAYS = [date(2000 + month // 12, month % 12 + 1, 1).toordinal() for month in range(12 * 60)]
-CLOSED = {
-    day.toordinal()
-    for day in (date(2015, 1, 1) + timedelta(days=gap) for gap in range(20 * 365))
-    if not CONTEXT.calendar.is_business_day(day)
-}
+def floor_facts(contracts):
+    """What the bare arithmetic starts from, made beforehand: facts as integers, days worked by ordinal.
 
-
-def bare_facts(contracts):
-    """The facts that the dates need: month and day of the start, months of a period, of notice, last rank."""
-    return [
-        (
-            (terms.effect.year - 2000) * 12 + terms.effect.month - 1,
-            terms.effect.day,
-            terms.initial.months,
-            terms.notice.months or 2,
-            1 if terms.renewal_kind is not RenewalKind.TACIT else terms.max_renewals or 99,
-            sum(int(item.steps[0].annual_ht * 100) for item in contract.items),
-        )
+    Which revisions lack an index value is no arithmetic on dates: it is given.
+    """
+    until = horizon(TODAY, MONTHS)
+    lacking = {
+        one.contract.id: one.due_on.toordinal()
         for contract in contracts
-        if (terms := contract.terms).effect is not None
-    ]
+        for one in deadlines_of(contract, TODAY, until, CONTEXT, SYNTEC)
+        if one.kind is DeadlineKind.INDEX_MISSING
+    }
+    facts = [bare.facts_of(contract, lacking.get(contract.id, 0)) for contract in contracts]
+    worked = bare.worked_before(CONTEXT.calendar, date(2014, 1, 1), date(2040, 1, 1))
+    return facts, TODAY.toordinal(), until.toordinal(), worked
 
 
-def bare_arithmetic(facts):
-    """The same exits, limits, letters, renewals and invoices, on integers and tuples only."""
-    first, last = (day.toordinal() for day in (TODAY, horizon(TODAY, MONTHS)))
-    found = []
-    for month, day, term, notice, ranks, cents in facts:
-        rank = 0
-        while rank <= ranks:
-            due = month + term + 12 * rank
-            rank += 1
-            start = FIRST_DAYS[due] + day - 1
-            if start <= first:
-                continue
-            if start > last:
-                break
-            limit = min(FIRST_DAYS[due - notice] + day - 2, FIRST_DAYS[due - notice + 1] - 1)
-            send_by = limit
-            while send_by in CLOSED:
-                send_by -= 1
-            send_by -= 21
-            while send_by in CLOSED:
-                send_by -= 1
-            decide_by = send_by - 60
-            while decide_by in CLOSED:
-                decide_by -= 1
-            found.append((limit, send_by, decide_by, cents))
-            found.append((start, rank, cents))
-            found.append((start, cents))
-    return found
+def bare_dates(facts):
+    return bare.bare_arithmetic(*facts)
 
 
-def best_of(times, action, argument):
-    """The shortest of a few runs: the others were disturbed."""
-    return min(_timed(action, argument) for _ in range(times))
+def best_of(times, actions):
+    """The shortest of a few runs of each action, in turn: the others were disturbed."""
+    rounds = [[_timed(action, argument) for action, argument in actions] for _ in range(times)]
+    return [min(found) for found in zip(*rounds, strict=True)]
 
 
 def _timed(action, argument):
-    begun = process_time()
-    action(argument)
-    return process_time() - begun
+    """The time of a run, without garbage collection, as ``timeit`` does."""
+    gc.collect()
+    gc.disable()
+    try:
+        begun = process_time()
+        found = action(argument)
+        return process_time() - begun
+    finally:
+        gc.enable()
+        del found
+
+
+def test_the_floor_finds_the_same_dates():
+    contracts = portfolio(1_000)
+    engine = Counter(
+        (
+            one.contract.id,
+            one.kind,
+            one.due_on.toordinal(),
+            one.act_by.toordinal(),
+            0 if one.notice is None else one.notice.decide_by.toordinal(),
+        )
+        for one in deadlines(contracts)
+    )
+    floor = Counter(
+        (rank, bare.NAMES[kind], due, act, decide)
+        for rank, kind, due, act, decide in bare_dates(floor_facts(contracts))
+    )
+    assert engine == floor
+    assert len({kind for _rank, kind, *_days in floor}) == len(bare.NAMES)
 
 
 @pytest.mark.slow
 def test_ten_thousand_contracts_against_bare_arithmetic():
     contracts = portfolio(10_000)
-    facts = bare_facts(contracts)
-    floor = best_of(5, bare_arithmetic, facts)
-    measured = {name: best_of(3, action, contracts) for name, action in ACTIONS.items()}
-    print(f"\nfloor (integers): {floor * 1000:.0f} ms, {len(bare_arithmetic(facts))} dates")
-    for name, seconds in measured.items():
-        rows = len(ACTIONS[name](contracts))
-        print(f"{name}: {seconds * 1000:.0f} ms, {rows} rows, {seconds / floor:.1f} × the floor")
-    assert all(seconds > floor for seconds in measured.values())
+    facts = floor_facts(contracts)
+    fresh = _timed(deadlines, [replace(contract) for contract in contracts])
+    floor, *others = best_of(7, [(bare_dates, facts), *((action, contracts) for action in ACTIONS.values())])
+    print(f"\nfloor (integers): {floor * 1000:.0f} ms, {len(bare_dates(facts))} dates")
+    for name, seconds in zip((*ACTIONS, "deadlines, first time"), (*others, fresh), strict=True):
+        print(f"{name}: {seconds * 1000:.0f} ms, {seconds / floor:.1f} × the floor")
+    assert all(seconds > floor for seconds in others)
 
 
 def calls(action, contracts):

@@ -196,6 +196,20 @@ def test_the_clauses_of_a_day_and_of_a_period():
     assert plan.terms_on(date(2020, 1, 1)).notice == months(2)
 
 
+def test_the_amendments_that_count():
+    plan = amended(
+        tacit(max_renewals=0), ("2025-03-01", {"notice": months(3)}), ("2027-01-01", {"notice": months(1)})
+    )
+    assert [str(one.effective_on) for one in plan.counted_amendments()] == ["2025-03-01"]
+
+
+def test_a_shortened_period_counts_more_durations():
+    plan = amended(tacit(initial=months(24)), ("2026-07-01", {"initial": months(12)}))
+    assert plan.stretch_of(1).counted(1) == ((1, months(12)), (1, months(12)))
+    alone = amended(Terms(date(2025, 1, 1), months(36)), ("2026-07-01", {"initial": months(12)}))
+    assert alone.stretch_of(1).counted(1) == ((2, months(12)),)
+
+
 # ------------------------------------------------------------------------------------- express renewal
 
 

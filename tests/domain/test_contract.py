@@ -324,7 +324,7 @@ def test_the_window_of_a_notice(day, window):
 
 def test_no_window_without_a_notice_and_no_risk_without_a_margin():
     assert window_on(None, date(2026, 10, 9)) is Window.NONE
-    handed_over = replace(DATES, send_by=DATES.limit)
+    handed_over = DATES._replace(send_by=DATES.limit)
     assert [window_on(handed_over, DATES.limit + timedelta(days=gap)) for gap in (-1, 0, 1)] == [
         Window.OPEN,
         Window.LAST_DAY,

@@ -32,6 +32,7 @@ from contractdesk.domain.enums import (
     NoticeKind,
     RevisionDay,
 )
+from contractdesk.domain.prices import PriceStep
 from contractdesk.domain.terms import Terms
 from tests.domain.build import (
     ANNEMASSE,
@@ -50,6 +51,7 @@ from tests.domain.build import (
     express,
     make_contract,
     months,
+    priced,
     tacit,
 )
 
@@ -406,7 +408,33 @@ def test_invoices_say_what_they_cover():
     contract = make_contract(tacit(max_renewals=1), billing=BillingRule(6))
     found = [one for one in listed(contract, today=date(2026, 1, 2)) if one.kind is DeadlineKind.INVOICE]
     assert [(str(one.due_on), one.amount_ht) for one in found] == [("2026-07-01", D("500.00"))]
-    assert (found[0].period.start, found[0].period.end) == (date(2026, 7, 1), END_2026)
+    assert (found[0].bill.covers_from, found[0].bill.covers_to) == (date(2026, 7, 1), END_2026)
+
+
+def test_what_comes_by_itself_asks_for_nothing():
+    alone = {one.kind for one in listed(BRON_WD) if one.comes_alone}
+    assert alone == {DeadlineKind.RENEWAL, DeadlineKind.INVOICE}
+
+
+def test_a_renewal_is_announced_although_its_notice_is_far():
+    """Thirty-six months, left at each anniversary: the second exit's letter is not in sight yet."""
+    contract = make_contract(tacit(date(2026, 12, 1), initial=months(36), exits=ExitRule.ANNIVERSARY))
+    found = facts(contract, DeadlineKind.RENEWAL, DeadlineKind.NOTICE, until=date(2027, 12, 5))
+    assert [(kind, due) for kind, due, *_rest in found] == [
+        ("notice", "2027-09-30"),
+        ("renewal", "2027-12-01"),
+    ]
+
+
+def test_amounts_are_those_of_the_day_at_stake():
+    steps = (PriceStep(D("1000.00")), PriceStep(D("1200.00"), date(2027, 1, 1)))
+    contract = make_contract(items=(replace(priced(), steps=steps),), needs_yearly_codes=True)
+    amounts = {(one.kind.value, str(one.due_on)): one.amount_ht for one in listed(contract)}
+    assert amounts["notice", "2026-10-31"] == D("1200.00")
+    assert amounts["renewal", "2027-01-01"] == amounts["invoice", "2027-01-01"] == D("1200.00")
+    assert amounts["information", "2026-12-31"] is None
+    ended = make_contract(tacit(max_renewals=0), items=(replace(priced(), steps=steps),))
+    assert [one.amount_ht for one in listed(ended)] == [D("1000.00")]
 
 
 def test_modules_not_commissioned_are_one_thing_to_do():

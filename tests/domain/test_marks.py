@@ -111,7 +111,7 @@ def test_it_is_armed_again_when_its_dates_change(contract, kind, change):
         DeadlineState.OPEN,
         DeadlineState.MISSED,
     }
-    assert first(moved, kind) == replace(first(replace(moved, marks=()), kind), contract=moved)
+    assert first(moved, kind) == first(replace(moved, marks=()), kind)._replace(contract=moved)
 
 
 def test_other_delays_do_not_arm_it_again():
@@ -209,10 +209,10 @@ def test_a_mark_changes_nothing_but_the_state_of_its_deadline(contract, today, d
     chosen = random.choice(found)
     until = today + timedelta(days=days) if days else None
     after = listed(marked(contract, chosen, until), today, with_done=True)
-    bare = [replace(one, contract=contract, snoozed_until=None) for one in after]
+    bare = [one._replace(contract=contract, snoozed_until=None) for one in after]
     for one, other in zip(found, bare, strict=True):
         if one.anchor == chosen.anchor and one.kind is chosen.kind:
-            assert replace(other, state=one.state) == one
+            assert other._replace(state=one.state) == one
         else:
             assert other == one
 

@@ -479,6 +479,28 @@ def test_the_effect_date_moves_every_period():
     assert ends_of(moved) == [date(year, 1, 14) for year in (2026, 2027, 2028, 2029)]
 
 
+def test_contract_years_and_their_last_days():
+    plan = plan_of(tacit(date(2024, 2, 29)))
+    assert [str(one) for one in plan.year_at(date(2028, 2, 28))] == ["2027-03-01", "2028-02-28"]
+    assert [str(one) for one in plan.year_at(date(2028, 2, 29))] == ["2028-02-29", "2029-02-28"]
+    assert [plan.is_year_end(date(2028, 2, day)) for day in (27, 28, 29)] == [False, True, False]
+    assert not plan.is_year_end(date(2024, 2, 28))
+    last_one = plan_of(tacit(date(9998, 7, 1)))
+    assert list(last_one.year_ends(date(9999, 8, 1), date.max)) == [date.max]
+
+
+@pytest.mark.parametrize(
+    ("terms", "number", "expected"),
+    [
+        (tacit(), 1, ((1, months(12)),)),
+        (tacit(), 3, ((1, months(12)), (2, months(12)))),
+        (Terms(date(2025, 1, 1), months(24)), 1, ((1, months(24)),)),
+    ],
+)
+def test_the_durations_that_lead_to_the_end_of_a_period(terms, number, expected):
+    assert plan_of(terms).stretch_of(number).counted(number) == expected
+
+
 def test_terms_say_nothing_by_default():
     assert Terms().renewal_kind is RenewalKind.NONE
     assert schedule(Terms()) is None
