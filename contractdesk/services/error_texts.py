@@ -403,6 +403,12 @@ _WORKBOOKS: Texts = {
     "workbook_empty": lambda: _(
         "Le fichier {file} est vide. Rien n’a été importé. Choisissez un classeur Excel (.xlsx)."
     ),
+    "sheet_empty": lambda: _(
+        "Le fichier {file} ne contient aucune ligne. Rien n’a été importé. Choisissez un autre fichier."
+    ),
+    "nothing_to_import": lambda: _(
+        "Aucune ligne n’est cochée : rien n’a été importé. Cochez au moins une ligne sans faute."
+    ),
     "workbook_not_xlsx": lambda: _(
         "Le fichier {file} n’est pas un classeur Excel (.xlsx). Rien n’a été importé. Choisissez un autre "
         "fichier."

@@ -17,9 +17,10 @@ from contractdesk.data.engine import Database
 from contractdesk.services import import_plan, import_writer, indices, listings, workbook_reader
 from contractdesk.services.import_plan import Known, Plan
 from contractdesk.services.import_report import ImportReport, Note
+from contractdesk.services.workbook_reader import Workbook
 from contractdesk.services.workbook_template import write_template
 
-__all__ = ["apply", "preview", "write_template"]
+__all__ = ["apply", "apply_workbook", "preview", "write_template"]
 
 
 def preview(path: Path, database: Database) -> ImportReport:
@@ -44,9 +45,17 @@ def apply(path: Path, database: Database) -> ImportReport:
         StorageError: the workbook cannot be read, or the register cannot be written.
         InputError: the workbook is refused whole (see the module).
     """
-    workbook = workbook_reader.read(path)
     label = _("Import du classeur {name}").format(name=french.quoted(path.name))
-    with database.write("workbook.import", label) as session:
+    return apply_workbook(workbook_reader.read(path), database, "workbook.import", label)
+
+
+def apply_workbook(workbook: Workbook, database: Database, use_case: str, label: str) -> ImportReport:
+    """Write what was read, in one transaction that can be undone; nothing when it has a fault.
+
+    Raises:
+        StorageError: the register cannot be written.
+    """
+    with database.write(use_case, label) as session:
         vendors = queries.vendors(session)
         held = queries.indices(session)
         known = _known(queries.contract_references(session), vendors, held)

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import IO
 from xml.parsers import expat
@@ -48,6 +49,43 @@ _DAMAGED = (
 )
 
 
+class Format(StrEnum):
+    """What a file that people call a sheet really is."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+    TEXT = "text"
+
+
+def format_of(path: Path) -> Format:
+    """Return what a file is by what it holds, after refusing what no spreadsheet writes.
+
+    Raises:
+        StorageError: missing_file, is_a_directory, not_a_file, no_access, and those of reading.
+        InputError: workbook_empty, workbook_protected, workbook_damaged, workbook_too_large, workbook_unsafe.
+    """
+    with _translated(path):
+        _check_size(path)
+        with path.open("rb") as stream:
+            start = stream.read(_BLOCK)
+            if start.startswith(_OLE):
+                if _ENCRYPTED_STREAM in start + stream.read():
+                    raise InputError("workbook_protected", path=str(path))
+                return Format.XLS
+        if not start.startswith(_ZIP):
+            return Format.TEXT
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            is_ods = "mimetype" in names and archive.read("mimetype")[: len(_ODS)] == _ODS
+            _check_archive(path, archive)
+            if not is_ods and _WORKBOOK not in names:
+                raise InputError("workbook_not_xlsx", path=str(path))
+            for part in archive.infolist():
+                _has_formulas(path, archive, part)
+        return Format.ODS if is_ods else Format.XLSX
+
+
 def check(path: Path) -> bool:
     """Refuse a file that is not a workbook, or one that would do harm; tell whether it holds formulas.
 
@@ -57,15 +95,7 @@ def check(path: Path) -> bool:
             workbook_protected, workbook_damaged, workbook_too_large, workbook_unsafe.
     """
     with _translated(path):
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise StorageError("is_a_directory", path=str(path))
-        if not stat.S_ISREG(status.st_mode):
-            raise StorageError("not_a_file", path=str(path))
-        if status.st_size == 0:
-            raise InputError("workbook_empty", path=str(path))
-        if status.st_size > LARGEST_FILE:
-            raise InputError("workbook_too_large", path=str(path))
+        _check_size(path)
         _check_kind(path)
         with zipfile.ZipFile(path) as archive:
             _check_parts(path, archive)
@@ -82,6 +112,18 @@ def _translated(path: Path) -> Iterator[None]:
         raise reading_error(error, path) from error
     except _DAMAGED as error:
         raise InputError("workbook_damaged", path=str(path)) from error
+
+
+def _check_size(path: Path) -> None:
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise StorageError("is_a_directory", path=str(path))
+    if not stat.S_ISREG(status.st_mode):
+        raise StorageError("not_a_file", path=str(path))
+    if status.st_size == 0:
+        raise InputError("workbook_empty", path=str(path))
+    if status.st_size > LARGEST_FILE:
+        raise InputError("workbook_too_large", path=str(path))
 
 
 def _check_kind(path: Path) -> None:
@@ -102,6 +144,12 @@ def _check_parts(path: Path, archive: zipfile.ZipFile) -> None:
     if _WORKBOOK not in names:
         is_ods = "mimetype" in names and archive.read("mimetype")[: len(_ODS)] == _ODS
         raise InputError("workbook_opendocument" if is_ods else "workbook_not_xlsx", path=str(path))
+    _check_archive(path, archive)
+
+
+def _check_archive(path: Path, archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    names = [part.filename for part in parts]
     if any(part.flag_bits & 1 for part in parts):
         raise InputError("workbook_protected", path=str(path))
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_CONTENT:
@@ -147,6 +195,7 @@ class _PartChecker:
         self._cells = 0
         self._merges = 0
         self._row = 0
+        self._row_repeated = 1
         self._parser = expat.ParserCreate(namespace_separator="}")
         self._parser.StartDoctypeDeclHandler = self._refuse_document_type
         self._parser.StartElementHandler = self._open
@@ -175,6 +224,8 @@ class _PartChecker:
             self._is_sheet = local == "worksheet"
         if self._is_sheet:
             self._count(local, attributes)
+        elif local in ("table-row", "table-cell"):
+            self._count_repeated(local, attributes)
 
     def _close(self, _tag: str) -> None:
         self._depth -= 1
@@ -192,6 +243,16 @@ class _PartChecker:
             self._merges += 1
         if self._cells > MOST_CELLS or self._merges > MOST_MERGES:
             raise InputError("workbook_too_large", path=str(self._path))
+
+    def _count_repeated(self, local: str, attributes: dict[str, str]) -> None:
+        """Count the cells of an OpenDocument table: one cell may say that it stands a million times."""
+        plain = {name.rpartition("}")[2]: value for name, value in attributes.items()}
+        if local == "table-row":
+            self._row_repeated = int(plain.get("number-rows-repeated", 1))
+        elif "value-type" in plain:
+            self._cells += int(plain.get("number-columns-repeated", 1)) * self._row_repeated
+            if self._cells > MOST_CELLS:
+                raise InputError("workbook_too_large", path=str(self._path))
 
     def _place(self, place: str) -> None:
         """Refuse a cell beyond the last row or column; a cell without place follows the one before it."""
