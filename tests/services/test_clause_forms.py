@@ -493,3 +493,14 @@ def test_the_rows_of_a_clause_are_changed_in_place(database):
     before = ids()
     clause_forms.save_clause(database, OXALIS, replace(OPERIS, floor_percent=D(1)), TODAY)
     assert ids() == before
+
+
+def test_two_indices_and_a_fixed_part_are_said_in_one_sentence(around):
+    form = replace(
+        LIBRICIEL,
+        fixed_part=D("0.15"),
+        indices=(WeightedIndex("syntec-revise", D("0.5")), WeightedIndex("syntec", None)),
+    )
+    assert "15 % du prix ne bougent pas, 50 % suivent l’indice Syntec révisé et … % suivent" in plain(
+        clause_words.describe(form, around.names)
+    )

@@ -398,3 +398,28 @@ def test_an_act_is_one_operation_and_undone_leaves_every_table_as_it_was(databas
 def test_a_register_open_for_reading_refuses(open_copy, name):
     with pytest.raises(StorageError, match="read_only"):
         ACTS[name][0](open_copy(writable=False))
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        (SeriesForm(" "), [("name", "series_name_missing")]),
+        (
+            SeriesForm("S", closed_after=Month(2025, 9)),
+            [("closed_after", "series_closed_before_values")],
+        ),
+        (SeriesForm("S", link=LinkForm(SYNTEC, D(1))), [("previous", "series_link_itself")]),
+        (SeriesForm("S", link=LinkForm(OLD, D("1.02067"))), [("coefficient", "series_link_far")]),
+    ],
+)
+def test_what_is_said_of_a_series_is_checked(database, form, expected):
+    with pytest.raises(ValidationError) as caught:
+        index_series.save_series(database, SYNTEC, form)
+    assert [(one.field, one.code) for one in caught.value.fields] == expected
+
+
+def test_two_series_without_values_that_meet_cannot_be_compared(database):
+    index_series.add_ready_index(database, "ipc")
+    assert index_series.joint_values(table(database), "ipc-ensemble", SYNTEC) is None
+    # The newer series has values before the end of the older one only.
+    assert index_series.joint_values(table(database), OLD, SYNTEC) is None
