@@ -3,6 +3,10 @@
 from contractdesk.common.i18n import _
 
 REVISION_TEXTS = {
+    "revision_altered": lambda: _(
+        "La révision du {on} du contrat {reference} ne redonne plus son prix depuis ses valeurs figées : "
+        "elle a été modifiée en dehors de ContractDesk."
+    ),
     "invoice_exists": lambda: _(
         "La facture {number} est déjà enregistrée, reçue le {day}. Rien n’a été ajouté. Modifiez-la si elle "
         "est à compléter."

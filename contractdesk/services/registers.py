@@ -17,7 +17,7 @@ from contractdesk.data.connection import side_file
 from contractdesk.data.engine import Database, refuse_leftover
 from contractdesk.data.migrations import STEPS
 from contractdesk.data.queries import Session
-from contractdesk.services import documents, sample
+from contractdesk.services import documents, revision_records, sample
 from contractdesk.services.errors import error_text
 
 _LARGEST_DOCUMENT = 200_000_000
@@ -145,11 +145,16 @@ def document_of(database: Database) -> dict[str, Any]:
 
 
 def check(database: Database) -> tuple[Problem, ...]:
-    """Return what is wrong with the file, its journal, what it holds, and the attached files."""
+    """Return what is wrong with the file, its journal, what it holds, and the attached files.
+
+    A recorded revision is computed again from the values frozen with it.
+    """
     found = tuple(database.check(full=True))
     # The rows of a damaged file cannot say which pieces should be there.
     is_readable = all(problem.code != "damaged" for problem in found)
-    return (*found, *documents.verify(database)) if is_readable else found
+    if not is_readable:
+        return found
+    return (*found, *documents.verify(database), *revision_records.verify(database))
 
 
 def _build(temporary: Path, *, document: dict[str, Any], clock: Clock, label: str) -> None:

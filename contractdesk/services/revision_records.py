@@ -13,6 +13,7 @@ from contractdesk.common.errors import (
     FieldError,
     InputError,
     NotFoundError,
+    Problem,
     ValidationError,
 )
 from contractdesk.common.i18n import _
@@ -164,6 +165,17 @@ def recorded(database: Database, reference: str) -> tuple[RecordedView, ...]:
         )
         last = max((one.effective_on for one in rows if one.cancelled_on is None), default=None)
         return tuple(_view(one, reference, last) for one in rows)
+
+
+def verify(database: Database) -> tuple[Problem, ...]:
+    """Return the recorded revisions whose frozen values no longer give their prices."""
+    with database.read() as session:
+        return tuple(
+            Problem("revision_altered", {"reference": row.reference, "on": one.effective_on})
+            for row in queries.contracts(session, with_archived=True)
+            for one in row.revisions
+            if agrees(one.snapshot) is False
+        )
 
 
 def _view(row: models.Revision, reference: str, last: date | None) -> RecordedView:

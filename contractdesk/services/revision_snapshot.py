@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 import contractdesk
+from contractdesk.common.errors import InputError
 from contractdesk.data import mapping
 from contractdesk.domain.clauses import IndexTerm, RevisionClause, Rounding
 from contractdesk.domain.enums import ChangeBasis, RevisionScope, RoundingMode
@@ -105,11 +106,17 @@ def frozen_of(snapshot: Mapping[str, Any]) -> FrozenRevision | None:
 
 
 def agrees(snapshot: Mapping[str, Any]) -> bool | None:
-    """Tell whether the frozen values give the recorded prices again, None when it cannot be known."""
-    frozen = frozen_of(snapshot)
-    if frozen is None:
-        return None
-    return frozen.priced().parts == tuple(Decimal(line["after_ht"]) for line in snapshot["lines"])
+    """Tell whether the frozen values give the recorded prices again, None when it cannot be known.
+
+    A document that another hand has broken gives nothing.
+    """
+    try:
+        frozen = frozen_of(snapshot)
+        if frozen is None:
+            return None
+        return frozen.priced().parts == tuple(Decimal(line["after_ht"]) for line in snapshot["lines"])
+    except (KeyError, TypeError, ValueError, ArithmeticError, InputError):
+        return False
 
 
 def view_of(snapshot: Mapping[str, Any]) -> RevisionView | None:

@@ -339,6 +339,20 @@ def test_a_snapshot_that_was_altered_no_longer_agrees(database):
     snapshot = row_of(database).revisions[0].snapshot
     snapshot["current_quotes"][0]["value"] = "323.2"
     assert agrees(snapshot) is False
+    snapshot["lines"] = "rien"
+    assert agrees(snapshot) is False
     del snapshot["figures"], snapshot["view"]
     assert agrees(snapshot) is None
     assert view_of(snapshot) is None
+
+
+def test_a_verification_computes_every_recorded_revision_again(database):
+    record(database)
+    assert registers.check(database) == ()
+    with database.write("essai", "Valeur changée") as session:
+        (row,) = queries.contracts(session, reference="2025CM0417")
+        (one,) = row.revisions
+        lines = [{**line, "after_ht": "1.00"} for line in one.snapshot["lines"]]
+        one.snapshot = {**one.snapshot, "lines": lines}
+    (problem,) = registers.check(database)
+    assert (problem.code, problem.params["on"]) == ("revision_altered", DAY)
