@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, true
@@ -185,6 +186,23 @@ def contract_words(session: Session, column: str) -> frozenset[str]:
 def allocation_services(session: Session) -> frozenset[str]:
     """Return the services of the commune that contracts are charged to."""
     return frozenset(session.scalars(select(models.BudgetAllocation.service).distinct()))
+
+
+def archived_contracts(session: Session) -> list[tuple[str, str, str, date]]:
+    """Return (reference, vendor, object, day) of the archived contracts, the latest archived first."""
+    query = (
+        select(
+            models.Contract.reference, models.Vendor.name, models.Contract.object, models.Contract.archived_on
+        )
+        .join(models.Vendor, models.Vendor.id == models.Contract.vendor_id)
+        .where(models.Contract.archived_on.is_not(None))
+        .order_by(models.Contract.archived_on.desc(), models.Contract.reference)
+    )
+    return [
+        (reference, vendor, object_, archived_on)
+        for reference, vendor, object_, archived_on in session.execute(query)
+        if archived_on is not None
+    ]
 
 
 def succeeded_ids(session: Session) -> frozenset[int]:

@@ -5,7 +5,7 @@ refused and says who changed it, and the form keeps what was typed.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -123,6 +123,22 @@ def end_of(database: Database, reference: str) -> date | None:
     contract = load_facts(database).contract(reference)
     plan = contract.plan()
     return None if plan is None else stop_day(contract, plan) or plan.final_end()
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedContract:
+    """A contract that was put away, and when."""
+
+    reference: str
+    vendor: str
+    object: str
+    archived_on: date
+
+
+def archived(database: Database) -> tuple[ArchivedContract, ...]:
+    """Return the contracts that were put away, the latest first."""
+    with database.read() as session:
+        return tuple(ArchivedContract(*row) for row in queries.archived_contracts(session))
 
 
 def archive(database: Database, reference: str, today: date) -> None:

@@ -50,6 +50,7 @@ def command_specs() -> tuple[ActionSpec, ...]:
             "duplicate", _("Dupliquer…"), ("Ctrl+D",), "copy", _("Saisir une copie du contrat choisi")
         ),
         ActionSpec("print", _("Imprimer…"), ("Ctrl+P",), "printer", _("Aperçu avant impression")),
+        ActionSpec("archives", _("Contrats archivés…"), (), "database", _("Revoir un contrat mis de côté")),
         ActionSpec("gaps", _("Ce qui manque…"), (), "circle-dashed", _("Les contrats à compléter")),
         ActionSpec("undo", _("Annuler"), ("Ctrl+Z",), "undo-2", _("Défaire la dernière opération")),
         ActionSpec("redo", _("Rétablir"), ("Ctrl+Y",), "redo-2", _("Refaire l’opération annulée")),

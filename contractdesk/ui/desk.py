@@ -91,6 +91,7 @@ class Desk(QObject):
             "duplicate": self._duplicate,
             "print": self.exporter.preview,
             "gaps": self._show_gaps,
+            "archives": self._show_archives,
             "undo": self._undo,
             "redo": self._redo,
             "refresh": self.refresh,
@@ -316,6 +317,13 @@ class Desk(QObject):
             from contractdesk.ui.pages.contract_gaps import show_gaps
 
             show_gaps(page)
+
+    def _show_archives(self) -> None:
+        page = self.window.current_page()
+        if page is not None:
+            from contractdesk.ui.dialogs.archives_dialog import show_archives
+
+            show_archives(page)
 
     def _edit(self) -> None:
         page = self.window.current_page()

@@ -43,7 +43,18 @@ if TYPE_CHECKING:
 
 _NAV_WIDTH = 176
 _NEEDS_REGISTER = frozenset(
-    {"new_contract", "edit", "duplicate", "search", "find", "refresh", "settings", "print"}
+    {
+        "new_contract",
+        "edit",
+        "duplicate",
+        "gaps",
+        "archives",
+        "search",
+        "find",
+        "refresh",
+        "settings",
+        "print",
+    }
 )
 _SMALLEST = QSize(820, 480)
 _FIRST_SIZE = QSize(1366, 720)
@@ -174,7 +185,7 @@ class MainWindow(QMainWindow):
         edit.addActions([commands["undo"], commands["redo"]])
         edit.addSeparator()
         edit.addActions([commands["new_contract"], commands["edit"], commands["duplicate"]])
-        edit.addAction(commands["gaps"])
+        edit.addActions([commands["gaps"], commands["archives"]])
         edit.addSeparator()
         edit.addActions([commands["search"], commands["find"]])
         view = bar.addMenu(_("&Affichage"))

@@ -4,9 +4,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from contractdesk.ui.contract_form.dialog import ContractDialog
+from contractdesk.ui.dialogs.archives_dialog import ArchivesDialog, show_archives
 from contractdesk.ui.dialogs.gaps_dialog import GapsDialog
 from contractdesk.ui.pages.contract_gaps import show_gaps
 from contractdesk.ui.pages.contracts import ContractsPage
+from tests.conftest import TODAY
 from tests.journeys.person import plain
 
 
@@ -64,3 +66,26 @@ def test_the_list_of_the_register_leads_to_the_fields_too(page, own_shell, qtbot
     (form,) = windows(ContractDialog)
     assert form.current_step == "payment"
     assert windows(GapsDialog) == []
+
+
+def test_an_archived_contract_is_found_again_and_comes_back(page, own_shell, qtbot):
+    page.acts.action("archive").trigger()
+    own_shell.settle(qtbot)
+    qtbot.waitUntil(lambda: "2025CM0417" not in [row.reference for row in page.table.model.rows()])
+    show_archives(page)
+    qtbot.waitUntil(lambda: len(windows(ArchivesDialog)) == 1)
+    (dialog,) = windows(ArchivesDialog)
+    (row,) = dialog.table.model.rows()
+    assert (row.reference, row.vendor, row.archived_on) == ("2025CM0417", "OPERIS", TODAY)
+    dialog.back_button.click()
+    qtbot.waitUntil(lambda: windows(ArchivesDialog) == [])
+    own_shell.settle(qtbot)
+    qtbot.waitUntil(lambda: "2025CM0417" in [row.reference for row in page.table.model.rows()])
+
+
+def test_the_list_of_archives_may_be_empty(page, own_shell, qtbot):
+    show_archives(page)
+    qtbot.waitUntil(lambda: len(windows(ArchivesDialog)) == 1)
+    (dialog,) = windows(ArchivesDialog)
+    assert not dialog.back_button.isEnabled()
+    dialog.reject()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 _LABEL_WIDTH = 168
 _TEXT_LINES = 3
+_SUGGESTED_WIDTH = 280
 
 
 @dataclass
@@ -131,6 +133,9 @@ class FormStep(QScrollArea):
         editor.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         editor.setCompleter(None)  # type: ignore[arg-type]
         editor.addItems(list(texts))
+        editor.setMinimumWidth(_SUGGESTED_WIDTH)
+        editor.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if (line := editor.lineEdit()) is not None:
             line.setPlaceholderText(hint)
         editor.setEditText("")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import QAbstractItemModel
-    from PySide6.QtGui import QFocusEvent, QKeyEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 
     from contractdesk.common.errors import InputError
 
@@ -44,6 +44,7 @@ Index = QModelIndex | QPersistentModelIndex
 _MOST_ROWS_IN_SIGHT = 9
 _ROW_HEIGHT = 30
 _CHARACTER_ROOM = 22
+_LEAST_OPEN = 190
 
 
 class EntryTable(QWidget):
@@ -133,21 +134,28 @@ class EntryView(QTableView):
         self.fit()
 
     def _place_columns(self) -> None:
-        header = self.horizontalHeader()
+        """Give each column its width; those without one share what is left, a few words at least."""
         metrics = self.fontMetrics()
-        header.setMinimumSectionSize(40)
-        stretches = False
+        self.horizontalHeader().setMinimumSectionSize(40)
+        self._open: list[int] = []
         for place, column in enumerate(self._entries.columns):
             title = metrics.horizontalAdvance(column.title) + _CHARACTER_ROOM
-            if column.width:
-                self.setColumnWidth(
-                    place, max(title, metrics.horizontalAdvance("0" * column.width) + _CHARACTER_ROOM)
-                )
-            else:
-                stretches = True
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        if not stretches:
-            header.setStretchLastSection(True)
+            wanted = metrics.horizontalAdvance("0" * column.width) + _CHARACTER_ROOM
+            self.setColumnWidth(place, max(title, wanted))
+            if not column.width:
+                self._open.append(place)
+        self._open = self._open or [len(self._entries.columns) - 1]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room that is left."""
+        super().resizeEvent(event)
+        fixed = sum(
+            self.columnWidth(place) for place in range(self._entries.columnCount()) if place not in self._open
+        )
+        share = (self.viewport().width() - fixed) // len(self._open)
+        for place in self._open:
+            self.setColumnWidth(place, max(share, _LEAST_OPEN))
+        self.fit()
 
     def fit(self) -> None:
         """Be as high as the rows, within reason."""
