@@ -202,6 +202,8 @@ def _say(text: str, *, error: bool = False) -> None:
     if stream is not None:
         # An old console shows a question mark for what it cannot write.
         encoding = stream.encoding or "utf-8"
+        if not encoding.casefold().startswith("utf"):
+            text = text.replace("\u202f", "\u00a0")
         stream.write(f"{text}\n".encode(encoding, "replace").decode(encoding))
 
 
@@ -216,7 +218,8 @@ def _run_self_test(options: Options) -> int:
     runtime = bootstrap.runtime(options.today, options.data_dir)
     log = runtime.start_logs()
     app = make_application(sys.argv[:1])
-    code = self_test.run(app, options.report or runtime.data_dir / self_test.REPORT_NAME)
+    code, text = self_test.run(app, options.report or runtime.data_dir / self_test.REPORT_NAME)
+    _say(text)
     log.close()
     return code
 

