@@ -13,6 +13,7 @@ from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.badge import BadgeLabel
 from contractdesk.ui.widgets.empty_state import EmptyAction, EmptyState
 from contractdesk.ui.widgets.formula import FormulaView
+from contractdesk.ui.widgets.head_line import HeadLine
 from contractdesk.ui.widgets.notices import InfoBars, Link, Toast
 from contractdesk.ui.widgets.search_field import SearchField, SearchGroup, SearchHit
 from contractdesk.ui.widgets.sheet import Field, Section, Sheet
@@ -446,3 +447,22 @@ def test_a_toast_leaves_by_itself_unless_pointed_at(qtbot):
     link.click()
     assert done == [1]
     assert toast.isHidden()
+
+
+# --------------------------------------------------------------------------------------------- head line
+
+
+def test_a_head_puts_its_tools_below_where_it_is_narrow(qtbot):
+    title, tools = QLabel("Pourquoi cette date"), QPushButton("Ouvrir le contrat")
+    head = HeadLine(title, tools)
+    qtbot.addWidget(head)
+    head.resize(600, head.sizeHint().height())
+    head.show()
+    assert tools.y() < title.height()
+    whole = head.sizeHint()
+    assert head.minimumSizeHint().width() < whole.width()
+    head.resize(head.minimumSizeHint().width(), 80)
+    qtbot.waitUntil(lambda: tools.y() >= title.y() + title.height())
+    assert head.sizeHint().height() > whole.height()
+    head.resize(600, 40)
+    qtbot.waitUntil(lambda: tools.x() > title.x())

@@ -119,6 +119,8 @@ class ActForm(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(fields)
+        bar = scroll.verticalScrollBar().sizeHint().width()
+        scroll.setMinimumWidth(fields.minimumSizeHint().width() + bar)
         self._is_wide = True
         room = self.page.window().size() - QSize(_MARGIN, _MARGIN)
         self.resize(_WIDE.boundedTo(room))

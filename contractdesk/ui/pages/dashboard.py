@@ -7,7 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
@@ -22,6 +30,7 @@ from contractdesk.ui.pages.dashboard_timeline import TimelinePanel
 from contractdesk.ui.pages.dashboard_why import WhyPanel
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.empty_state import EmptyAction, EmptyState
+from contractdesk.ui.widgets.head_line import HeadLine
 from contractdesk.ui.widgets.parts import button, hairline, text_label, value_label
 
 if TYPE_CHECKING:
@@ -36,7 +45,7 @@ if TYPE_CHECKING:
     from contractdesk.ui.source import Source
 
 _FILTERS, _ACROSS, _DOWN = "dashboard/filters", "dashboard/across", "dashboard/down"
-_LEAST_WHY = 165
+_LEAST_WHY, _LEAST_BARS = 165, 190
 _MOST_NAMED = 3
 
 
@@ -84,9 +93,14 @@ class DashboardPage(Page):
     def _build(self) -> None:
         self._pages = QStackedLayout(self)
         blank, content = QWidget(), QWidget()
-        for widget in (blank, self._start, content):
+        # A low screen, or a large scale, scrolls rather than squeezing the parts into nothing.
+        self._content = QScrollArea()
+        self._content.setFrameShape(QFrame.Shape.NoFrame)
+        self._content.setWidgetResizable(True)
+        self._content.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._content.setWidget(content)
+        for widget in (blank, self._start, self._content):
             self._pages.addWidget(widget)
-        self._content = content
         layout = QVBoxLayout(content)
         layout.setContentsMargins(18, 14, 18, 16)
         layout.setSpacing(12)
@@ -95,6 +109,8 @@ class DashboardPage(Page):
         self._down = QSplitter(Qt.Orientation.Vertical)
         self._down.addWidget(self.timeline)
         self._down.addWidget(self.why)
+        self.timeline.setMinimumHeight(_LEAST_BARS)
+        self.why.setMinimumHeight(_LEAST_WHY)
         self._across.addWidget(self._to_do())
         self._across.addWidget(self._down)
         for splitter, sizes in ((self._across, (58, 42)), (self._down, (0, 100))):
@@ -121,12 +137,9 @@ class DashboardPage(Page):
     def _to_do(self) -> QWidget:
         card = QFrame()
         card.setProperty("role", "card")
-        head = QHBoxLayout()
+        head = QVBoxLayout()
         head.setContentsMargins(14, 8, 10, 8)
-        head.setSpacing(8)
-        head.addWidget(text_label(_("À faire"), ratio=1.1, bold=True))
-        head.addStretch(1)
-        head.addWidget(self.filters)
+        head.addWidget(HeadLine(text_label(_("À faire"), ratio=1.1, bold=True), self.filters))
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 3, 10, 4)
         foot.addWidget(self.count)

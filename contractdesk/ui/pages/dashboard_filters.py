@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ATTENTION, EVERYTHING, DEALT = "attention", "everything", "dealt"
 _UNTIL = ("overdue", "week", "month", "quarter")
-_LEAST_WIDTH = 96
+_LEAST_WIDTH = 80
 _ORDER = (Bucket.OVERDUE, Bucket.TODAY, Bucket.WEEK, Bucket.MONTH, Bucket.QUARTER, Bucket.LATER)
 
 

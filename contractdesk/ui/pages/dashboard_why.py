@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
+from contractdesk.ui.widgets.head_line import HeadLine
 from contractdesk.ui.widgets.notices import announce
 from contractdesk.ui.widgets.parts import text_label, value_label
 from contractdesk.ui.widgets.step_list import Step, StepList
@@ -24,15 +25,18 @@ class WhyPanel(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.setAccessibleName(_("Pourquoi cette date ?"))
-        line = QHBoxLayout()
+        title, self._tools = QWidget(), QWidget()
+        line = QHBoxLayout(title)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
         line.addWidget(text_label(_("Pourquoi cette date ?"), ratio=1.1, bold=True))
         self._day = text_label(quiet=True)
         line.addWidget(self._day)
         line.addStretch(1)
-        self._head = line
+        self._head = QHBoxLayout(self._tools)
+        self._head.setContentsMargins(0, 0, 0, 0)
         if head is not None:
-            line.addWidget(head)
+            self._head.addWidget(head)
         self._body = QWidget()
         self._body.setObjectName("why_body")
         self._shown = QWidget()
@@ -46,7 +50,7 @@ class WhyPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 10, 10)
         layout.setSpacing(6)
-        layout.addLayout(line)
+        layout.addWidget(HeadLine(title, self._tools))
         layout.addWidget(scroll, 1)
 
     def add_head(self, head: QWidget) -> None:
