@@ -295,20 +295,18 @@ def _spans(watch: _Watch) -> Iterator[Deadline]:
     """
     today, until, effect, last = watch.today, watch.until, watch.plan.effect, watch.last
     contract, context = watch.contract, watch.context
-    settled, asks = watch.plan.renewed_ends, True
+    settled = watch.plan.renewed_ends
     for span in watch.plan.spans(watch.since):
         start, end, period, _terms = span
-        if start > until and not asks:
-            return
         if today <= start <= until and start != effect and watch.runs_on(start):
             yield Deadline(contract, DeadlineKind.RENEWAL, start, start, OPEN, start, None, period)
         if last is not None and end >= last:
             return
-        if asks:
-            dates = notice_for(contract, end, context)
-            asks = (start if dates is None else dates.send_by) <= until
-            if asks and end not in settled and (one := _exit(watch, span, dates)) is not None:
-                yield one
+        dates = notice_for(contract, end, context)
+        if (start if dates is None else dates.send_by) > until:
+            return
+        if end not in settled and (one := _exit(watch, span, dates)) is not None:
+            yield one
 
 
 def _exit(watch: _Watch, span: Span, dates: NoticeDates | None) -> Deadline | None:

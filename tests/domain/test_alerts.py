@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contractdesk.domain.alerts import Alert, alert_dates, alert_of, thresholds
+from contractdesk.domain.alerts import Alert, alert_dates, alert_of, calls, thresholds
 from contractdesk.domain.contract import Mark
 from contractdesk.domain.deadlines import Deadline, deadlines_of
 from contractdesk.domain.enums import DeadlineKind, DeadlineState
@@ -122,3 +122,18 @@ def test_the_letter_of_annemasse():
     assert alert_of(letter, date(2026, 11, 21), CONTEXT) == Alert(
         30, date(2026, 11, 10), 7, date(2026, 12, 3)
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "expected"),
+    [
+        (DeadlineKind.NOTICE, DeadlineState.OPEN, True),
+        (DeadlineKind.NOTICE, DeadlineState.MISSED, True),
+        (DeadlineKind.NOTICE, DeadlineState.SNOOZED, False),
+        (DeadlineKind.NOTICE, DeadlineState.DONE, False),
+        (DeadlineKind.RENEWAL, DeadlineState.OPEN, False),
+        (DeadlineKind.INCOMPLETE, DeadlineState.OPEN, False),
+    ],
+)
+def test_what_calls_for_attention(kind, state, expected):
+    assert calls(one()._replace(kind=kind, state=state)) is expected

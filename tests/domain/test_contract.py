@@ -419,6 +419,11 @@ def test_a_renewal_of_unknown_length_leaves_today_unknown():
     assert state.missing == (Missing.RENEWAL_TERM,)
 
 
+def test_a_tacit_renewal_decided_can_still_be_prevented_by_a_letter():
+    contract = make_contract(decisions=(Decision(DecisionKind.RENEWED, date(2026, 6, 1), END_2),))
+    assert state_on(contract, date(2026, 7, 1), CONTEXT).notice is not None
+
+
 def test_closed_and_decided():
     assert not make_contract().is_closed
     assert make_contract(decisions=(decided(DecisionKind.CLOSED),)).is_closed

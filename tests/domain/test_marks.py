@@ -230,3 +230,8 @@ def test_what_was_put_off_in_time_is_seen_again_before_it_is_too_late(contract, 
                 if (other.kind, other.anchor) == (one.kind, one.anchor)
             ]
             assert [other.state for other in again] == [DeadlineState.OPEN]
+
+
+def test_no_period_follows_while_the_dates_are_not_known():
+    (one,) = deadlines_of(ATEXO, TODAY, TODAY, CONTEXT, SYNTEC)
+    assert next_period(one, TODAY) is None
