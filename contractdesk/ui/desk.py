@@ -25,7 +25,7 @@ from contractdesk.ui.main_window import MainWindow
 from contractdesk.ui.messages import MISSED_BAR, Messages
 from contractdesk.ui.pages.registry import page_specs
 from contractdesk.ui.register_session import RegisterSession
-from contractdesk.ui.state import STATE_FILE, WindowState
+from contractdesk.ui.state import DRAFTS, STATE_FILE, WindowState
 from contractdesk.ui.tasks import TaskRunner
 from contractdesk.ui.theme import Appearance, Theme, Tone
 from contractdesk.ui.welcome import welcome
@@ -51,6 +51,7 @@ Answer = TypeVar("Answer")
 
 # Midnight, and the return from sleep on another day, are noticed within a minute.
 _DAY_CHECK_MS = 60_000
+_DRAFT_BAR = "draft"
 _SAMPLE_BAR, _READ_ONLY_BAR, _UNCLEAN_BAR = "sample", "read_only", "unclean"
 
 
@@ -224,6 +225,35 @@ class Desk(QObject):
             self.messages.bar(_UNCLEAN_BAR, Tone.INFO, text)
         if not self.window.current_key:
             self.window.go_to(self.window.last_page())
+        self._look_for_drafts(info.path)
+
+    def _look_for_drafts(self, register: Path) -> None:
+        """Offer what was typed and not saved when the program last stopped."""
+        folder = self.state.folder / DRAFTS
+
+        def job(_progress: object) -> tuple[str, ...]:
+            from contractdesk.services.forms import drafts
+
+            return drafts.waiting(folder, register)
+
+        self.tasks.run(job, on_done=self._offer_drafts, owner=self)
+
+    def _offer_drafts(self, references: tuple[str, ...]) -> None:
+        for place, reference in enumerate(references):
+            what = reference or _("un nouveau contrat")
+            text = _("Une saisie n’avait pas été enregistrée\u00a0: {contract}.").format(contract=what)
+            link = Link(_("L’ouvrir"), partial(self._open_draft, reference))
+            self.messages.bar(f"{_DRAFT_BAR}{place}", Tone.INFO, text, [link])
+
+    def _open_draft(self, reference: str) -> None:
+        page = self.window.current_page()
+        if page is not None:
+            from contractdesk.ui.contract_form import opening
+
+            if reference:
+                opening.edit_contract(page, reference)
+            else:
+                opening.new_contract(page)
 
     def _remember(self, path: Path) -> None:
         """Keep which register to open the next time; settings that cannot be written cost only that."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 STATE_FILE = "fenetre.ini"
 _SEEN, _MOST_SEEN = "dashboard/seen", 20
 
+DRAFTS = "drafts"
+"""The folder, in that of the program, of what was typed and not saved."""
+
 
 class WindowState:
     """A small store of bytes and JSON texts."""

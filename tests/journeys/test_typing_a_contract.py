@@ -1,10 +1,12 @@
 """The Operis contract typed from its paper into an empty register, through the real form, keyboard only."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from contractdesk.services import registers
 from contractdesk.ui.contract_form.dialog import ContractDialog
+from contractdesk.ui.desk import Desk
+from tests.journeys.person import Person
 from tests.journeys.typist import CONTROL, Typist
 
 REFERENCE = "2025CM0417"
@@ -204,3 +206,30 @@ def contract(document):
 def modules(document):
     (vendor,) = [one for one in document["vendors"] if one["name"] == "OPERIS"]
     return sorted((bare(one) for one in vendor["modules"]), key=lambda one: one["code"])
+
+
+def test_what_was_typed_before_a_crash_is_offered_when_the_register_opens(
+    person, register, theme, clock, data_dir, qtbot
+):
+    person.start(register)
+    person.presses(Qt.Key.Key_N, CONTROL)
+    person.wait(lambda: len(forms()) == 1)
+    (form,) = forms()
+    form.parties.reference.setText("R-1")
+    form.drafting.keep()
+    person.settle()
+    QDialog.reject(form)  # the program dies
+    person.close()
+
+    again = Person(Desk(theme, clock, data_dir), qtbot)
+    again.start(register)
+    again.sees_message("Une saisie n’avait pas été enregistrée : un nouveau contrat")
+    again.clicks("L’ouvrir", again.window.bars)
+    again.wait(lambda: len(forms()) == 1)
+    (form,) = forms()
+    again.wait(lambda: "draft" in form.bars.texts())
+    again.clicks("La reprendre", form.bars)
+    assert form.form().reference == "R-1"
+    form.leave()
+    again.close()
+    again.window.deleteLater()

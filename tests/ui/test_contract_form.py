@@ -4,9 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel
 
+from contractdesk.common.errors import StorageError
 from contractdesk.domain.enums import RenewalKind
 from contractdesk.services import contract_forms
 from contractdesk.services.facts import load_facts
@@ -313,3 +315,42 @@ def test_every_field_has_a_name_for_a_screen_reader(open_form):
 )
 def test_a_time_is_read_as_one_writes_it(text, time):
     assert normal_time(text) == time
+
+
+def test_a_save_that_fails_keeps_the_form_and_what_was_typed(open_form, own_shell, qtbot, monkeypatch):
+    def full(_database, _reference, _form):
+        raise StorageError("disk_full", path="contrats.contractdesk", saved=False)
+
+    dialog = open_form(opening.edit_contract, SL)
+    typed(qtbot, dialog.parties.fields["object"].editor, "Le mien")
+    monkeypatch.setattr(contract_forms, "update", full)
+    dialog.record()
+    qtbot.waitUntil(lambda: "Disque plein" in dialog.general.text)
+    own_shell.settle(qtbot)
+    assert dialog.form().object == "Le mien"
+    assert dialog.drafting.path.exists()
+    monkeypatch.undo()
+    dialog.record()
+    qtbot.waitUntil(lambda: own_shell.visited == [("contracts", SL)])
+    assert kept(own_shell, SL).object == "Le mien"
+
+
+def test_the_wheel_passes_over_the_fields_of_the_form(open_form):
+    dialog = open_form(opening.edit_contract, SL)
+    dialog.go_to_step("terms")
+    before = dialog.form()
+    for combo in dialog.findChildren(QComboBox):
+        combo.clearFocus()
+        down = QPoint(0, -120)
+        event = QWheelEvent(
+            QPointF(5, 5),
+            QPointF(combo.mapToGlobal(QPoint(5, 5))),
+            QPoint(),
+            down,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(combo, event)
+    assert dialog.form() == before

@@ -32,8 +32,8 @@ def place(folder: Path, register: Path, reference: str) -> Path:
     return folder / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"
 
 
-def keep(path: Path, draft: Draft) -> None:
-    """Write a draft.
+def keep(path: Path, draft: Draft, register: Path, reference: str) -> None:
+    """Write a draft, with the register and the contract that it is of.
 
     Raises:
         StorageError: the folder cannot be written.
@@ -41,6 +41,8 @@ def keep(path: Path, draft: Draft) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     plain = {
         "version": _FORMAT,
+        "register": str(register.resolve()),
+        "reference": reference,
         "kept_at": draft.kept_at.isoformat(),
         "form": codec.to_plain(draft.form),
         "texts": draft.texts,
@@ -64,6 +66,19 @@ def read(path: Path) -> Draft | None:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, InputError):
         return None
+
+
+def waiting(folder: Path, register: Path) -> tuple[str, ...]:
+    """Return the contracts of a register whose typing was never saved; empty for one to be made."""
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        try:
+            plain = json.loads(path.read_text(encoding="utf-8"))
+            if plain["register"] == str(register.resolve()):
+                found.append(str(plain["reference"]))
+        except (OSError, ValueError, KeyError, TypeError):  # not one of ours: left alone
+            continue
+    return tuple(found)
 
 
 def drop(path: Path) -> None:

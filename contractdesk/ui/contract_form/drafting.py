@@ -10,6 +10,7 @@ from contractdesk.common import french
 from contractdesk.common.clock import SystemClock
 from contractdesk.common.i18n import _
 from contractdesk.services.forms import drafts
+from contractdesk.ui.state import DRAFTS
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.entry_table import EntryTable
 from contractdesk.ui.widgets.notices import Link
@@ -32,7 +33,7 @@ class Drafting(QObject):
     def __init__(self, dialog: ContractDialog) -> None:
         super().__init__(dialog)
         self._dialog = dialog
-        folder = dialog.page.shell.state.folder / "drafts"
+        folder = dialog.page.shell.state.folder / DRAFTS
         self.path: Path = drafts.place(folder, dialog.opening.register, dialog.opening.reference)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -62,10 +63,11 @@ class Drafting(QObject):
         """Write the draft, in the worker; a folder that cannot be written costs the draft only."""
         if not self._dialog.dirty:
             return
+        opening = self._dialog.opening
         draft = drafts.Draft(SystemClock().now(), self._dialog.form(), _texts(self._dialog))
 
         def job(_progress: Progress) -> None:
-            drafts.keep(self.path, draft)
+            drafts.keep(self.path, draft, opening.register, opening.reference)
 
         self._dialog.page.shell.tasks.run(job, on_error=self._on_error, owner=self)
 

@@ -19,7 +19,7 @@ from contractdesk.domain.enums import Anchor, IndexRuleKind
 from contractdesk.services.clause_forms import WeightedIndex
 from contractdesk.ui.widgets.money_edit import CountEdit, NumberEdit
 from contractdesk.ui.widgets.month_edit import MonthEdit
-from contractdesk.ui.widgets.parts import button, icon_button, text_label
+from contractdesk.ui.widgets.parts import button, guard_wheel, icon_button, text_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -220,6 +220,7 @@ class _IndexLine(QWidget):
         self.offer(choices, one.index)
         self.weight.value_changed.connect(self.edited)
         self.index.picked.connect(self.edited)
+        guard_wheel(self)  # a line comes after its form was protected
 
     def offer(self, choices: Sequence[tuple[str, object]], code: str) -> None:
         """Offer the indices of the register, and the one named even when the register does not hold it."""

@@ -44,7 +44,7 @@ Index = QModelIndex | QPersistentModelIndex
 _MOST_ROWS_IN_SIGHT = 9
 _ROW_HEIGHT = 30
 _CHARACTER_ROOM = 22
-_LEAST_OPEN = 190
+_LEAST_OPEN = 150
 
 
 class EntryTable(QWidget):
