@@ -235,3 +235,9 @@ def test_what_was_put_off_in_time_is_seen_again_before_it_is_too_late(contract, 
 def test_no_period_follows_while_the_dates_are_not_known():
     (one,) = deadlines_of(ATEXO, TODAY, TODAY, CONTEXT, SYNTEC)
     assert next_period(one, TODAY) is None
+
+
+def test_another_period_follows_without_limit():
+    found = deadlines_of(make_contract(), TODAY, date(2027, 11, 1), CONTEXT, SYNTEC)
+    last = [one for one in found if one.kind is DeadlineKind.NOTICE][-1]
+    assert next_period(last, TODAY) == date(2028, 1, 1)
