@@ -96,6 +96,16 @@ def making(path: Path, shown: Path) -> Iterator[sqlite3.Connection]:
         side_file(path, "-journal").unlink(missing_ok=True)
 
 
+def in_memory() -> sqlite3.Connection:
+    """Open a database of this run only, for what is derived from the register; it touches no file.
+
+    One job at a time uses it, whichever thread the job is in.
+    """
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.set_authorizer(_authorize)
+    return connection
+
+
 def side_file(path: Path, suffix: str) -> Path:
     """Return the file that SQLite keeps beside a register: `-journal`, `-wal`."""
     return path.with_name(path.name + suffix)

@@ -36,6 +36,7 @@ from contractdesk.data.connection import (
 from contractdesk.data.journal import Author, Entry
 from contractdesk.data.migrations import STEPS, runner
 from contractdesk.data.opening import Opened, open_register
+from contractdesk.data.search_index import SearchIndex
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -91,6 +92,7 @@ class Database:
         self._steps = tuple(steps)
         self._clock = clock
         self._author = author
+        self._search_index: SearchIndex | None = None
         reading = Mode.READ if self.read_only else Mode.WRITE
         self._reader = _engine(path, reading, "BEGIN", query_only=True)
         self._writer = _engine(path, Mode.WRITE, "BEGIN IMMEDIATE", query_only=False)
@@ -151,6 +153,16 @@ class Database:
         """Let the file go; a closed register is opened again with `open`."""
         self._reader.dispose()
         self._writer.dispose()
+        if self._search_index is not None:
+            self._search_index.close()
+            self._search_index = None
+
+    @property
+    def search_index(self) -> SearchIndex:
+        """Return the words of this register, an empty index until the search fills it."""
+        if self._search_index is None:
+            self._search_index = SearchIndex()
+        return self._search_index
 
     def now(self) -> dt.datetime:
         """Return the moment that an operation written now would carry."""

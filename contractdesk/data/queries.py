@@ -391,33 +391,6 @@ def named_pieces(session: Session, since: dt.datetime) -> frozenset[str]:
     return frozenset(named)
 
 
-def searchable(session: Session) -> list[tuple[str, str, str, str]]:
-    """Return (kind, title, place, target) of all that the search field looks through."""
-    vendor, contract = models.Vendor, models.Contract
-    found: list[tuple[str, str, str, str]] = []
-    rows = session.execute(
-        select(contract.reference, contract.object, vendor.name)
-        .join(vendor, vendor.id == contract.vendor_id)
-        .order_by(contract.reference)
-    )
-    found += [("contract", reference, f"{name} · {object_}", reference) for reference, object_, name in rows]
-    names = session.execute(select(vendor.name, vendor.city).order_by(vendor.name))
-    found += [("vendor", name, city, name) for name, city in names]
-    rows = session.execute(
-        select(models.Module.name, models.Module.code, vendor.name)
-        .join(vendor, vendor.id == models.Module.vendor_id)
-        .order_by(vendor.name, models.Module.name)
-    )
-    found += [("module", name, f"{vendor_name} · {code}", name) for name, code, vendor_name in rows]
-    lines = session.execute(
-        select(models.Line.label, contract.reference)
-        .join(contract, contract.id == models.Line.contract_id)
-        .order_by(contract.reference, models.Line.position)
-    )
-    found += [("line", label, reference, reference) for label, reference in lines]
-    return found
-
-
 def operations_on_contracts(session: Session) -> dict[str, list[Operation]]:
     """Return the operations that changed each contract's own row, newest first, by its uuid."""
     query = (

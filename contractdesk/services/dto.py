@@ -264,16 +264,24 @@ class SearchKind(StrEnum):
     LINE = "line"
     VENDOR = "vendor"
     MODULE = "module"
+    NOTE = "note"
+    LETTER = "letter"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """Something found: its kind, what to show, where it was found, what to open."""
+    """Something found: its kind, what to show, where it was found, what to open.
+
+    ``target`` names a contract, whose ``section`` it is in, or a vendor or a module.
+    """
 
     kind: SearchKind
     title: str
     place: str
     target: str
+    section: str = ""
+    of_vendor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

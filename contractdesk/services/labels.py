@@ -184,6 +184,9 @@ def search_kind(value: SearchKind) -> str:
         SearchKind.LINE: _("Lignes"),
         SearchKind.VENDOR: _("Éditeurs"),
         SearchKind.MODULE: _("Modules"),
+        SearchKind.NOTE: _("Notes"),
+        SearchKind.LETTER: _("Courriers"),
+        SearchKind.DOCUMENT: _("Documents"),
     }[value]
 
 
@@ -258,6 +261,8 @@ def table(name: str) -> str:
         "revision": _("révisions"),
         "notice_letter": _("lettres"),
         "contract_decision": _("décisions"),
+        "amendment": _("avenants"),
+        "invoice": _("factures"),
         "deadline_mark": _("échéances traitées ou reportées"),
         "document": _("documents"),
         "service_hours": _("horaires"),

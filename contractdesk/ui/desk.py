@@ -25,12 +25,12 @@ from contractdesk.ui.main_window import MainWindow
 from contractdesk.ui.messages import MISSED_BAR, Messages
 from contractdesk.ui.pages.registry import page_specs
 from contractdesk.ui.register_session import RegisterSession
+from contractdesk.ui.searching import Searching
 from contractdesk.ui.state import DRAFTS, STATE_FILE, WindowState
 from contractdesk.ui.tasks import TaskRunner
 from contractdesk.ui.theme import Appearance, Theme, Tone
 from contractdesk.ui.welcome import welcome
 from contractdesk.ui.widgets.notices import Link
-from contractdesk.ui.widgets.search_field import SearchGroup, SearchHit
 from contractdesk.ui.widgets.status_line import RegisterStatus
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from contractdesk.common.clock import Clock
     from contractdesk.common.errors import AppError
     from contractdesk.common.logon import LogonEntry
-    from contractdesk.services import dto
     from contractdesk.services.setting_forms import SettingsForm
     from contractdesk.ui.pages.base import Page, PageSpec, Shell
     from contractdesk.ui.source import Source
@@ -81,6 +80,7 @@ class Desk(QObject):
         self.messages = Messages(self.window, self.window.bars, self.state)
         self.exporter = Exporter(self.register, self.messages, self.today, self._export_choice, self.window)
         self.exporter.fill(self.window.export_menu)
+        self.searching = Searching(self.window.search, self.register, self.today, self.go_to, self)
         self.window.set_welcome(welcome(self.choose_register, self._choose_new, self.open_sample))
         self._commands: dict[str, Callable[[], object]] = {
             "new_register": self._choose_new,
@@ -111,8 +111,6 @@ class Desk(QObject):
         self.window.page_shown.connect(self._on_page_shown)
         self.window.appearance_chosen.connect(self._on_appearance)
         self.window.close_asked.connect(self.close)
-        self.window.search.asked.connect(self._on_search)
-        self.window.search.chosen.connect(self._on_hit)
         self.tasks.failed.connect(self.messages.error)
         self.tasks.ended.connect(self._on_task_ended)
         self.register.changed.connect(self._on_register_changed)
@@ -315,21 +313,6 @@ class Desk(QObject):
             _logger.info("The day changed: everything is read again")
             self.refresh()
 
-    # --------------------------------------------------------------------------------------- searching
-    def _on_search(self, text: str) -> None:
-        def job(source: Source) -> tuple[dto.SearchHit, ...]:
-            from contractdesk.services import search
-
-            return search.search(source.database, text)
-
-        def then(hits: tuple[dto.SearchHit, ...]) -> None:
-            self.window.search.show_results(text, _search_groups(hits))
-
-        self.register.ask(job, then, today=self._today, owner=self, name="search")
-
-    def _on_hit(self, target: tuple[str, str]) -> None:
-        self.go_to(*target)
-
     # ---------------------------------------------------------------------------------------- commands
     def _on_command(self, command: str) -> None:
         self._commands[command]()
@@ -490,22 +473,3 @@ class Desk(QObject):
 
 def _register_filter() -> str:
     return _("Registres (*.contractdesk);;Tous les fichiers (*)")
-
-
-def _search_groups(hits: Sequence[dto.SearchHit]) -> list[SearchGroup]:
-    """Gather what was found by kind; the kind says where it is shown."""
-    from contractdesk.services import labels
-    from contractdesk.services.dto import SearchKind
-
-    places = {
-        SearchKind.CONTRACT: ("contracts", "file-text"),
-        SearchKind.LINE: ("contracts", "list"),
-        SearchKind.VENDOR: ("vendors", "building-2"),
-        SearchKind.MODULE: ("modules", "boxes"),
-    }
-    groups: list[SearchGroup] = []
-    for kind, (page, icon) in places.items():
-        found = tuple(SearchHit(h.title, h.place, (page, h.target)) for h in hits if h.kind is kind)
-        if found:
-            groups.append(SearchGroup(labels.search_kind(kind), icon, found))
-    return groups

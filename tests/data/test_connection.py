@@ -214,7 +214,7 @@ def test_nothing_else_opens_a_database():
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {"sqlite3.connect", "create_engine"}:
                 found.setdefault(path.name, []).append(ast.unparse(node.args[0]))
     assert found == {
-        "connection.py": ["uri_of(path, mode)"],
+        "connection.py": ["uri_of(path, mode)", "':memory:'"],
         "engine.py": ["'sqlite://'"],
         "runner.py": ["':memory:'"],
     }

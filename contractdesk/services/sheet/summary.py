@@ -62,6 +62,7 @@ def _identity(row: models.Contract, contract: Contract) -> list[Fact]:
         Fact(_("Nature de l’acte"), row.decision_class, group=group),
         Fact(_("Fondement"), row.legal_basis, group=group),
         Fact(_("Signature"), signed, group=group),
+        Fact(_("Notes"), row.notes, group=group),
     ]
 
 
