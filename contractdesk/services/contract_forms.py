@@ -215,7 +215,6 @@ def _known(session: Session) -> Known:
         services=tuple(sorted(filter(None, services), key=french.fold)),
         families=tuple(sorted(queries.contract_words(session, "family"), key=french.fold)),
         legal_forms=tuple(sorted(queries.contract_words(session, "legal_form"), key=french.fold)),
-        index_names=tuple(queries.index_names(session).items()),
     )
 
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from contractdesk.common import french
@@ -294,10 +293,3 @@ def _money_doubts(form: ContractForm) -> Iterator[Doubt]:
     if "mission" in french.fold(form.payment_from):
         text = _("La loi compte le délai de paiement de la réception de la facture, pas de son émission.")
         yield Doubt("payment_from", text)
-
-
-def codes_missing(form: ContractForm, today: date) -> int | None:
-    """Return the year whose Chorus Pro codes the contract asks for and lacks, None when none does."""
-    if not (form.needs_service_code or form.needs_commitment_code):
-        return None
-    return None if any(one.year == today.year for one in form.yearly_codes) else today.year

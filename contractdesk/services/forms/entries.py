@@ -310,7 +310,6 @@ class Known:
     services: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     legal_forms: tuple[str, ...] = ()
-    index_names: tuple[tuple[str, str], ...] = ()
 
     def vendor(self, name: str) -> VendorChoice | None:
         """Return a vendor by its exact name, None when it would be made."""

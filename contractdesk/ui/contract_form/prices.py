@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from contractdesk.common.i18n import _
-from contractdesk.domain.enums import StepOrigin
 from contractdesk.services.forms.entries import (
     VAT,
     GroupEntry,
@@ -256,10 +255,6 @@ class PricesStep(FormStep):
             steps=tuple(steps),
             unit_prices=self.unit_prices.entries(),
         )
-
-    def has_revision(self) -> bool:
-        """Tell whether a recorded revision has given one of the prices."""
-        return any(one.origin is StepOrigin.REVISION for one in self.steps.entries())
 
 
 def _priced(inner: Any, step: StepEntry | None = None) -> _Priced:

@@ -345,6 +345,15 @@ class ContractsPage(Page):
                 "lecture. « Préparer une lettre » la montre telle qu’elle sera, puis la garde en Word et en "
                 "PDF ; ses modèles, dans le dossier « modeles » à côté du registre, se modifient dans Word."
             ),
+            _(
+                "Ctrl+N ouvre un contrat neuf, F2 modifie celui qui est choisi, Ctrl+D en prépare une copie. "
+                "Dans le formulaire, Alt et un chiffre va à une étape, Tab va d’un champ au suivant, "
+                "Ctrl+Entrée enregistre."
+            ),
+            _(
+                "La barre sous la référence dit ce qui manque au contrat\u00a0: chaque renseignement "
+                "manquant mène à son champ."
+            ),
             _("« Masquer la fiche » laisse toute la place à la liste et à ses autres colonnes."),
         )
 
