@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reportlab.platypus import NextPageTemplate, PageBreak, Spacer
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import Image, NextPageTemplate, PageBreak, Spacer
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 # They come by themselves: the commune has nothing to do.
 _COMING = (DeadlineKind.RENEWAL, DeadlineKind.INVOICE)
 _FIRST_ACTIONS = 5
+_ARMS_HEIGHT = 60.0
+"""In points; arms wider than twice their height are made smaller."""
 _SIRET_LENGTH = 14
 _NOT_RUNNING = (Status.DRAFT, Status.INCOMPLETE, Status.TERMINATED, Status.ENDED)
 
@@ -86,9 +90,11 @@ class _Synthesis:
         look, settings, today = styles(), self._export.facts.settings, self._export.today
         return [
             NextPageTemplate(UPRIGHT),
+            *_arms(settings.arms),
             *self._paragraph(settings.commune_name, look.commune),
             *self._paragraph(settings.commune_address, look.address),
-            Spacer(1, 110),
+            *self._paragraph(f"{settings.commune_postal_code} {settings.commune_city}".strip(), look.address),
+            Spacer(1, 60 if settings.arms else 110),
             *self._paragraph(self._binder.title, look.title),
             *self._paragraph(_("Situation au {day}").format(day=french.long_date(today)), look.subtitle),
             Spacer(1, 40),
@@ -332,6 +338,18 @@ def _meanings() -> dict[Status, str]:
         Status.NOTICE_CLOSED: _("la limite du préavis est passée\u00a0: la période suivante est acquise."),
         Status.IN_FORCE: _("il court, et peut encore être dénoncé à temps s’il a un préavis."),
     }
+
+
+def _arms(image: bytes) -> list[Flowable]:
+    """Return the coat of arms at its height, nothing for an image that cannot be read."""
+    try:
+        width, height = ImageReader(io.BytesIO(image)).getSize() if image else (0, 0)
+    except OSError:
+        return []
+    if not width or not height:
+        return []
+    size = min(1.0, 2 * height / width) * _ARMS_HEIGHT
+    return [Image(io.BytesIO(image), size * width / height, size, hAlign="LEFT"), Spacer(1, 10)]
 
 
 def _sentence(row: DeadlineRow) -> str:

@@ -4,8 +4,6 @@ A fact that is not known is said to be missing in the letter itself, in brackets
 Letters are signed by a function, never by a name.
 """
 
-import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -174,7 +172,7 @@ def letter_facts(
         values=values,
         missing=missing,
         codes=(_code_row(values),),
-        arms=_arms(facts.settings),
+        arms=facts.settings.arms,
     )
 
 
@@ -310,13 +308,6 @@ def _codes_of(code: models.YearlyCode | None, year: int, settings: RegisterSetti
 
 def _code_row(values: Mapping[str, str]) -> Mapping[str, str]:
     return {name: values[name] for name in CODES}
-
-
-def _arms(settings: RegisterSettings) -> bytes:
-    try:
-        return base64.b64decode(settings.coat_of_arms, validate=True)
-    except (binascii.Error, ValueError):
-        return b""
 
 
 # ------------------------------------------------------------------------------------------ vocabulary

@@ -1,5 +1,6 @@
 """The settings kept in the register: the commune and its habits, with their defaults."""
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -77,6 +78,14 @@ class RegisterSettings:
     purchase_thresholds: tuple[PurchaseThreshold, ...] = _THRESHOLDS
     late_rates: tuple[LateRate, ...] = _LATE_RATES
     index_growth: tuple[IndexGrowth, ...] = ()
+
+    @property
+    def arms(self) -> bytes:
+        """The coat of arms as an image file; nothing when there is none, or when it cannot be read."""
+        try:
+            return base64.b64decode(self.coat_of_arms, validate=True)
+        except ValueError:
+            return b""
 
     def threshold_on(self, day: date) -> Decimal | None:
         """Return the threshold that counts for a consultation started on a day, None when none is set."""

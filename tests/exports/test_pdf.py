@@ -1,11 +1,15 @@
 """The PDF file, read back with another library than the one that writes it."""
 
 import ast
+import base64
 import copy
 import ctypes
+import io
 import re
 from contextlib import closing
+from dataclasses import replace
 
+import PIL.Image
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
@@ -15,7 +19,7 @@ from hypothesis import strategies as st
 from contractdesk import exports
 from contractdesk.common import french
 from contractdesk.common.clock import FixedClock
-from contractdesk.exports import pdf_theme
+from contractdesk.exports import PdfDocument, pdf_theme
 from contractdesk.exports.pdf_columns import Column, Look, Row
 from contractdesk.exports.pdf_lines import shortened, text_width, wrapped
 from contractdesk.exports.pdf_pages import Binder, Document
@@ -381,3 +385,21 @@ def test_any_text_can_be_printed(tmp_path_factory, texts):
 
     book = printed(tmp_path_factory.mktemp("any") / "a.pdf", make)
     assert book.pages[0].rstrip().endswith(f"page 1 sur {len(book.pages)}")
+
+
+# ------------------------------------------------------------------------------------------------- arms
+
+
+@pytest.mark.parametrize(("size", "pictures"), [((60, 80), 1), ((400, 60), 1), (None, 0)])
+def test_the_cover_shows_the_coat_of_arms(sample_database, sample_facts, tmp_path, size, pictures):
+    """Whatever its shape; what cannot be read as an image is left out."""
+    image = io.BytesIO()
+    if size is not None:
+        PIL.Image.new("RGB", size, "navy").save(image, "PNG")
+    arms = base64.b64encode(image.getvalue() or b"no image").decode()
+    kept = replace(sample_facts.settings, coat_of_arms=arms)
+    path = tmp_path / "a.pdf"
+    export(sample_database, replace(sample_facts, settings=kept), path, document=PdfDocument.SYNTHESIS)
+    with closing(pypdfium2.PdfDocument(path)) as document:
+        found = list(document[0].get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]))
+        assert len(found) == pictures
