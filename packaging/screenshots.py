@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
@@ -48,6 +49,9 @@ FREE_PRICE = "4000"
 WORDS = "libri"
 GROWTH = Decimal("2.5")
 DIALOGS = ("help", "shortcuts", "about")
+HELP_SIZE, HELP_WIDTH = (1200, 690), 720
+"""The pictures of the help: the window as large as it is legible once reduced to that width."""
+HELP_TARGETS = {"contracts": "BRON_CM_WD", "revisions": "BRON_CM_WD"}
 ACTS = (
     *("decision", "letter", "amendment", "termination", "closing", "alerts"),
     *("letter_simulation", "alignment"),
@@ -74,6 +78,17 @@ class Faults(logging.Handler):
         """Keep a bug, and say where it was."""
         self.texts.append(f"{kind.__name__}: {error}")
         sys.__excepthook__(kind, error, trace)  # type: ignore[arg-type]
+
+
+def save_small(picture: QImage, target: Path) -> None:
+    """Save a picture with the 128 colours that render it best: the help travels with the program."""
+    from PIL import Image
+
+    whole = picture.convertToFormat(QImage.Format.Format_RGB888)
+    size, line = (whole.width(), whole.height()), whole.bytesPerLine()
+    image = Image.frombytes("RGB", size, bytes(whole.constBits()), "raw", "RGB", line)
+    small = image.quantize(128, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    small.save(target, optimize=True)
 
 
 @dataclass
@@ -214,6 +229,24 @@ class Studio:
             self.shoot(name, dialog)
             dialog.close()
 
+    def shoot_help(self) -> None:
+        """Draw the pictures of the help, reduced, each under the name of its page."""
+        self.theme.set_appearance(Appearance.LIGHT)
+        self.desk.start(None)
+        self.desk.window.resize(*HELP_SIZE)
+        self.desk.open_sample()
+        self.settle()
+        self.desk.window.bars.clear("sample")
+        for spec in page_specs(self.desk):
+            self.desk.go_to(spec.key, HELP_TARGETS.get(spec.key))
+            self.settle(_PAUSE_MS)
+            picture = self.desk.window.grab().toImage()
+            smaller = picture.scaledToWidth(HELP_WIDTH, Qt.TransformationMode.SmoothTransformation)
+            save_small(smaller, self.folder / f"{spec.key}.png")
+            self.count += 1
+        self.desk.close()
+        self.settle()
+
     def every_look(self) -> Iterator[None]:
         """Give the window each appearance and size, one after the other."""
         for appearance in APPEARANCES:
@@ -250,6 +283,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Draw every page into a folder; the result is 0 when nothing went wrong."""
     parser = argparse.ArgumentParser(description="Draw every page of the window into a folder.")
     parser.add_argument("folder", type=Path, nargs="?", default=Path("screenshots"))
+    parser.add_argument("--help-pictures", action="store_true", help="draw those of resources/help")
     parser.add_argument("--today", type=dt.date.fromisoformat, default=dt.date(2026, 11, 21))
     options = parser.parse_args(arguments)
     options.folder.mkdir(parents=True, exist_ok=True)
@@ -262,7 +296,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         desk = Desk(theme, FixedClock(options.today), Path(data))
         collector = Collector(desk)
         studio = Studio(theme, desk, options.folder, faults)
-        studio.run()
+        if options.help_pictures:
+            studio.shoot_help()
+        else:
+            studio.run()
         collector.stop()
     for text in faults.texts:
         print(text, file=sys.stderr)

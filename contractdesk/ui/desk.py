@@ -20,7 +20,6 @@ from contractdesk.common.i18n import _
 from contractdesk.common.paths import log_dir, settings_file
 from contractdesk.ui.dialogs.export_scope import ExportChoice
 from contractdesk.ui.exporting import Exporter
-from contractdesk.ui.first_paint import FirstPaint
 from contractdesk.ui.main_window import MainWindow
 from contractdesk.ui.messages import MISSED_BAR, Messages
 from contractdesk.ui.pages.registry import page_specs
@@ -157,7 +156,6 @@ class Desk(QObject):
     # --------------------------------------------------------------------------------------- registers
     def start(self, register: Path | None, *, demo: bool = False) -> None:
         """Show the frame, then open a register: the one given, the sample, the last one, or none."""
-        FirstPaint(self.window)
         self.window.show()
         last = settings.load(settings_file(self._data_dir)).last_register
         if demo:
@@ -401,11 +399,13 @@ class Desk(QObject):
 
     def _show_help(self) -> None:
         # The dialogs are imported when asked for: they are not on the way to the first window.
-        from contractdesk.ui.dialogs.help import help_dialog
+        from contractdesk.ui.dialogs.manual import Manual
 
-        page = self.window.current_page()
-        title = _("Aide") if page is None else self.window.title_of(self.window.current_key)
-        help_dialog(title, () if page is None else page.help_text(), self.window).open()
+        open_one = next((one for one in self.window.findChildren(Manual) if one.isVisible()), None)
+        manual = open_one or Manual(self.window)
+        manual.show_page(self.window.current_key)
+        manual.show()
+        manual.activateWindow()
 
     def _show_shortcuts(self) -> None:
         from contractdesk.ui.dialogs.help import shortcuts_dialog

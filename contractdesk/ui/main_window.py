@@ -6,9 +6,11 @@ Pages are made when first shown.
 
 from __future__ import annotations
 
+import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -35,12 +37,16 @@ from contractdesk.ui.widgets.status_line import StatusLine
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QAction, QCloseEvent
+    from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
 
     from contractdesk.ui.pages.base import Page, PageSpec
     from contractdesk.ui.state import WindowState
     from contractdesk.ui.tasks import TaskRunner
 
+_logger = logging.getLogger(__name__)
+
+PAINTED = "Window painted"
+"""What the log says of the first painting: until then the person waits."""
 _NAV_WIDTH = 176
 _NEEDS_REGISTER = frozenset(
     {
@@ -83,7 +89,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._state = state
-        self._may_close = False
+        self._may_close = self._painted = False
         self.setObjectName("main_window")
         self.setWindowTitle(_("ContractDesk"))
         self.setMinimumSize(_SMALLEST)
@@ -310,6 +316,13 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(self._state.bytes("geometry")):
             room = QGuiApplication.primaryScreen().availableGeometry().size()
             self.resize(_FIRST_SIZE.boundedTo(room))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say in the log when the window has been painted for the first time."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, partial(_logger.info, PAINTED))
 
     def close_now(self) -> None:
         """Close for good, the place of the window kept."""

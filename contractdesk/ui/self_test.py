@@ -40,6 +40,7 @@ TODAY = dt.date(2026, 11, 21)
 """The day that everything is computed for: the sample register has its answers for it."""
 _REFERENCE, _REVISED_ON, _REVISED = "BRON_CM_WD", dt.date(2026, 1, 1), Decimal("3009.00")
 _THIN_SPACE = 0x202F
+_HELP = ("help/start.md", "help/images/dashboard.png")
 # Windows has fonts of its own for these.
 _WITH_OWN_FONT = ("QAbstractItemView", "QMenu", "QMenuBar", "QStatusBar", "QTipLabel")
 # How a file of each kind begins: written by another program, or not at all, it would not.
@@ -174,7 +175,7 @@ def _qt_texts(_bench: Bench) -> str:
 
 
 def _files(_bench: Bench) -> str:
-    wanted = ("app.qss", "sample/register.toml", "sample/syntec.csv", "schemas/register.json")
+    wanted = ("app.qss", "sample/register.toml", "sample/syntec.csv", "schemas/register.json", *_HELP)
     missing = [name for name in wanted if not resource(*name.split("/")).is_file()]
     _need(not missing, french.join_and(missing))
     count = sum(path.is_file() for path in resource().rglob("*"))

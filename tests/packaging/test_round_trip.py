@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 import contractdesk
-from contractdesk.ui.first_paint import WORDS
+from contractdesk.ui.main_window import PAINTED
 from tests.architecture.tree import ROOT
 from tests.packaging.windows import LOCAL, USER, WINE_ROOT, Windows, changes, read, wait_for
 
@@ -328,8 +328,8 @@ def _own_start(windows):
     log = data / "logs" / "contractdesk.log"
     start = time.time()
     with windows.running(f"{PLACE}\\ContractDesk.exe", "--data-dir", "Z:\\host\\prefix\\data"):
-        wait_for(lambda: WORDS in read(log))
-    line = next(line for line in read(log).splitlines() if line.endswith(WORDS))
+        wait_for(lambda: PAINTED in read(log))
+    line = next(line for line in read(log).splitlines() if line.endswith(PAINTED))
     painted = datetime.strptime(line[:23], "%Y-%m-%d %H:%M:%S,%f").replace(tzinfo=UTC)
     return painted.timestamp() - start
 

@@ -16,7 +16,9 @@ from contractdesk.ui.desk import Desk
 from contractdesk.ui.dialogs.about import AboutDialog
 from contractdesk.ui.dialogs.crash_report import CrashReport
 from contractdesk.ui.dialogs.help import TextDialog
+from contractdesk.ui.dialogs.manual import Manual
 from contractdesk.ui.exporting import ExportKind
+from contractdesk.ui.main_window import PAINTED
 from contractdesk.ui.pages.base import Page, PageSpec
 from contractdesk.ui.state import WindowState
 from contractdesk.ui.theme import Appearance
@@ -38,9 +40,6 @@ class Probe(Page):
 
     def focus_filter(self):
         self.filtered += 1
-
-    def help_text(self):
-        return ("Cette page sert d’exemple.",)
 
 
 def probes(shell):
@@ -196,11 +195,27 @@ def test_find_is_for_the_page(opened):
     assert page_of(opened, "un").filtered == 1
 
 
-def test_help_shortcuts_and_about(opened, qtbot, monkeypatch, data_dir):
+def test_the_first_painting_is_said_once(opened, qtbot, caplog):
+    with caplog.at_level("INFO", logger="contractdesk.ui.main_window"):
+        opened.window._painted = False
+        opened.window.repaint()
+        opened.window.repaint()
+        qtbot.waitUntil(lambda: PAINTED in caplog.text)
+    assert caplog.text.count(PAINTED) == 1
+
+
+def test_the_help_opens_once_on_the_page_one_is_on(opened):
+    opened.window.commands["help"].trigger()
+    opened.window.commands["help"].trigger()
+    (manual,) = [one for one in opened.window.findChildren(Manual) if one.isVisible()]
+    assert manual.current == "start"  # the pages of this window are not those of the program
+    manual.close()
+
+
+def test_shortcuts_and_about(opened, qtbot, monkeypatch, data_dir):
     folders = []
     monkeypatch.setattr("contractdesk.ui.dialogs.about.open_folder", folders.append)
     for command, expected in (
-        ("help", "Cette page sert d’exemple."),
         ("shortcuts", "F5"),
         ("about", "EUPL-1.2"),
     ):

@@ -349,7 +349,6 @@ def test_everything_one_can_act_on_has_a_name(page):
     for widget in (*named, *page.view.tabs.findChildren(QToolButton)):
         interface = QAccessible.queryAccessibleInterface(widget)
         assert interface.text(QAccessible.Text.Name), widget
-    assert page.help_text()
 
 
 def test_a_register_without_contract_says_where_to_begin(qtbot, qapp, clock, tmp_path):

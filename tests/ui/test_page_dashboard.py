@@ -286,7 +286,6 @@ def test_everything_one_can_act_on_has_a_name(page):
     for widget in (page.list, page.filters.horizon, page.filters.kind, page.filters.vendor):
         interface = QAccessible.queryAccessibleInterface(widget)
         assert interface.text(QAccessible.Text.Name), widget
-    assert page.help_text()
 
 
 def test_the_filter_key_goes_to_the_first_choice(page, qtbot):

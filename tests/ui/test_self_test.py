@@ -2,7 +2,7 @@
 
 import pytest
 
-from contractdesk.ui import first_paint, self_test
+from contractdesk.ui import self_test
 from contractdesk.ui.self_test import Failure, Outcome, report_text
 
 
@@ -65,16 +65,3 @@ def test_what_is_left_out_of_the_program_is_found(missing, monkeypatch, tmp_path
 def test_the_report_begins_with_what_ran(qapp):
     head = report_text([Outcome("Un", "bien", passed=True)]).splitlines()[0]
     assert all(word in head for word in ("ContractDesk", "Python", "Qt", "offscreen"))
-
-
-def test_the_first_painting_is_said_once(qtbot, caplog):
-    from PySide6.QtWidgets import QWidget
-
-    window = QWidget()
-    qtbot.addWidget(window)
-    first_paint.FirstPaint(window)
-    with caplog.at_level("INFO", logger=first_paint.__name__):
-        window.show()
-        qtbot.waitUntil(lambda: first_paint.WORDS in caplog.text)
-        window.repaint()
-    assert caplog.text.count(first_paint.WORDS) == 1

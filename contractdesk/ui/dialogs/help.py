@@ -1,4 +1,4 @@
-"""Help of the page one is on, and the list of every key: made of the same table as the menus."""
+"""The list of every key, made of the same table as the menus; the pages of the help are in `manual`."""
 
 from __future__ import annotations
 
@@ -94,17 +94,6 @@ def keys_grid(rows: Sequence[tuple[str, str]]) -> QWidget:
         key: QLabel = value_label(keys, wrap=False)
         grid.addWidget(key, row, 1, Qt.AlignmentFlag.AlignRight)
     return holder
-
-
-def help_dialog(title: str, paragraphs: Sequence[str], parent: QWidget) -> TextDialog:
-    """Make the help of a page."""
-    dialog = TextDialog(title, parent)
-    for paragraph in paragraphs:
-        dialog.add(value_label(paragraph))
-    dialog.add(text_label(_("Dans une liste"), ratio=1.05, bold=True))
-    dialog.add(keys_grid(table_keys()))
-    dialog.finish()
-    return dialog
 
 
 def shortcuts_dialog(commands: Commands, parent: QWidget) -> TextDialog:

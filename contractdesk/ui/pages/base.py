@@ -131,7 +131,3 @@ class Page(QWidget):
     def export_choice(self) -> ExportChoice:
         """Give what a file can be about besides the whole register; pages of no contract give nothing."""
         return ExportChoice()
-
-    def help_text(self) -> tuple[str, ...]:
-        """Give the paragraphs that explain the page."""
-        return ()

@@ -319,22 +319,6 @@ class BudgetPage(Page):
 
         self.shell.do(self, job, self.reload, self.shell.messages.error)
 
-    def help_text(self) -> tuple[str, ...]:
-        """Explain the page."""
-        return (
-            _(
-                "Ce que les contrats coûtent cette année et les trois suivantes, d’après les factures qui "
-                "tombent dans l’année. Engagé\u00a0: ce qu’aucune lettre reçue aujourd’hui ne peut plus "
-                "éviter. Prévisionnel\u00a0: ce qui suppose une reconduction."
-            ),
-            _(
-                "La hausse supposée d’un indice s’applique à chaque révision due, selon la clause du "
-                "contrat, à partir du prix d’aujourd’hui. Elle n’est gardée que si vous le demandez."
-            ),
-            _("Cliquez une année, ou utilisez les flèches, pour voir ce qui la distingue de la précédente."),
-            _("Sous la liste, les totaux sont ceux des lignes affichées\u00a0: filtrez pour en isoler."),
-        )
-
 
 def _parts(lines: tuple[BudgetLine, ...]) -> list[Part]:
     """Give the parts of the drawing: the largest lines, and the rest as one."""

@@ -323,40 +323,6 @@ class ContractsPage(Page):
         row = self.table.current_row()
         return ExportChoice(shown if is_narrowed else (), "" if row is None else row.reference)
 
-    def help_text(self) -> tuple[str, ...]:
-        """Explain the page."""
-        return (
-            _(
-                "La liste des contrats se trie d’un clic sur un titre. L’entonnoir d’un titre (Alt+Bas au "
-                "clavier) filtre une colonne ; un clic droit sur un titre montre ou masque des colonnes. "
-                "Largeurs, ordre et filtres sont retenus."
-            ),
-            _(
-                "À droite, la fiche du contrat choisi, rubrique par rubrique. Le point d’interrogation près "
-                "d’une date ou d’un montant montre le calcul."
-            ),
-            _(
-                "« Actes », sur la fiche, et le clic droit sur une ligne enregistrent une décision, une "
-                "lettre et son accusé de réception, une résiliation, une clôture. Chaque acte s’annule par "
-                "Ctrl+Z."
-            ),
-            _(
-                "« Documents » garde les fichiers qu’on y dépose (50 Mo au plus chacun), vérifiés à chaque "
-                "lecture. « Préparer une lettre » la montre telle qu’elle sera, puis la garde en Word et en "
-                "PDF ; ses modèles, dans le dossier « modeles » à côté du registre, se modifient dans Word."
-            ),
-            _(
-                "Ctrl+N ouvre un contrat neuf, F2 modifie celui qui est choisi, Ctrl+D en prépare une copie. "
-                "Dans le formulaire, Alt et un chiffre va à une étape, Tab va d’un champ au suivant, "
-                "Ctrl+Entrée enregistre."
-            ),
-            _(
-                "La barre sous la référence dit ce qui manque au contrat\u00a0: chaque renseignement "
-                "manquant mène à son champ."
-            ),
-            _("« Masquer la fiche » laisse toute la place à la liste et à ses autres colonnes."),
-        )
-
 
 def _read(source: Source, reference: str | None, *, rows_too: bool) -> _Answer:
     rows = contracts.rows(source.facts, source.today) if rows_too else None

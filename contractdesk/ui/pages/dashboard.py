@@ -270,36 +270,6 @@ class DashboardPage(Page):
 
         new_contract(self)
 
-    def help_text(self) -> tuple[str, ...]:
-        """Explain the page."""
-        return (
-            _(
-                "La phrase du haut résume la situation : les décisions à prendre avant la fin de l’année, "
-                "les contrats échus sans suite, ce que les contrats engagent l’an prochain."
-            ),
-            _(
-                "« À faire » range les échéances par date à laquelle agir. « À traiter » garde ce qui "
-                "demande un geste dans les 90 jours ; « Tout afficher » montre les dix-huit mois, "
-                "reconductions et factures comprises. Entrée ou un double-clic ouvre le contrat."
-            ),
-            _(
-                "« Agir », ou le menu d’une échéance, la marque comme traitée, la reporte, enregistre une "
-                "décision ou une lettre. Chaque geste s’annule par Ctrl+Z. Quand les dates du contrat "
-                "changent, l’échéance est de nouveau à traiter. « Traités et reportés » montre ce qui l’a "
-                "été, et permet de le remettre à traiter."
-            ),
-            _(
-                "« Pourquoi cette date ? » détaille le calcul de l’échéance choisie, étape par étape, pour "
-                "qu’on puisse le refaire à la main."
-            ),
-            _(
-                "La frise montre les périodes de chaque contrat, la fenêtre de préavis hachurée, les "
-                "factures et les révisions. Cliquer sur un contrat choisit ses échéances, cliquer sur un "
-                "repère choisit la sienne (au clavier : les flèches, puis Entrée) ; le bouton de "
-                "droite montre les mêmes dates en tableau."
-            ),
-        )
-
 
 @dataclass(frozen=True)
 class _Answer:

@@ -280,24 +280,3 @@ class IndicesPage(Page):
     def focus_filter(self) -> None:
         """Put the keyboard on the list, where Alt+Down filters."""
         self.table.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def help_text(self) -> tuple[str, ...]:
-        """Explain the page."""
-        return (
-            _(
-                "Chaque ligne de la grille est une année. « manque » marque un mois dont la valeur devrait "
-                "être parue et n’est pas dans le registre\u00a0: rien n’est jamais deviné entre deux "
-                "valeurs."
-            ),
-            _(
-                "Une icône devant une valeur dit qu’elle n’est pas une publication officielle\u00a0: "
-                "vérifiez-la avant de vous en servir. Une date de parution estimée est le dernier jour "
-                "ouvré du mois suivant."
-            ),
-            _(
-                "«\u00a0Saisir une valeur…\u00a0», ou Entrée sur un mois, enregistre ou corrige une "
-                "valeur\u00a0: une correction s’ajoute, l’ancienne reste dans l’historique. "
-                "«\u00a0Coller…\u00a0» lit une colonne de valeurs ou deux colonnes (mois, valeur), et dit "
-                "ce qu’il advient de chaque ligne avant d’enregistrer."
-            ),
-        )

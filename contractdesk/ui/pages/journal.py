@@ -66,12 +66,3 @@ class JournalPage(ListPage):
             Section(row.label, (Field(_("Quand"), row.at), Field(_("Qui"), row.who))),
             Section(_("Lignes touchées"), text=touched),
         )
-
-    def help_text(self) -> tuple[str, ...]:
-        """Explain the page."""
-        return (
-            _(
-                "Chaque opération du registre, la plus récente en tête\u00a0: qui l’a faite, quand, et ce "
-                "qu’elle a touché. Rien ne s’y modifie."
-            ),
-        )

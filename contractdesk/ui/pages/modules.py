@@ -71,13 +71,3 @@ class ModulesPage(ListPage):
             from contractdesk.ui.dialogs.vendor_dialog import open_vendor
 
             open_vendor(self, row.vendor)
-
-    def help_text(self) -> tuple[str, ...]:
-        """Explain the page."""
-        return (
-            _(
-                "Chaque module avec le nombre de licences et les contrats qui le comprennent. Entrée ou un "
-                "double-clic ouvre le premier de ces contrats."
-            ),
-            _("F2 ouvre la fiche de l’éditeur, où ses modules s’ajoutent, se corrigent et se retirent."),
-        )

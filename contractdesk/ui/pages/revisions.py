@@ -396,30 +396,3 @@ class RevisionsPage(Page):
         """Put the keyboard where a contract is chosen."""
         self.tabs.choose(_CONTRACT)
         self.form.picker.begin()
-
-    def help_text(self) -> tuple[str, ...]:
-        """Explain the page."""
-        return (
-            _(
-                "Choisissez un contrat et une date\u00a0: la page applique la clause de révision, montre les "
-                "valeurs d’indice utilisées et chaque étape, que l’on peut refaire à la calculatrice."
-            ),
-            _(
-                "Quand la clause peut se lire de plusieurs façons, chaque lecture a son résultat. Le "
-                "programme ne choisit pas à votre place."
-            ),
-            _(
-                "Saisissez le montant facturé pour savoir s’il correspond, et de combien il s’écarte. Rien "
-                "de ce que vous saisissez ici n’est enregistré."
-            ),
-            _(
-                "«\u00a0Enregistrer la révision\u00a0» ferme l’ancien prix la veille, ouvre le nouveau et "
-                "fige les valeurs utilisées. Tant que sa fiche n’a pas été écrite, l’enregistrement "
-                "s’annule par Ctrl+Z\u00a0; ensuite, par «\u00a0Annuler la révision\u00a0», avec un motif."
-            ),
-            _(
-                "«\u00a0Calcul libre\u00a0» applique une formule à un prix sans contrat. "
-                "«\u00a0Outils\u00a0» explique le raccordement des indices et calcule les intérêts de "
-                "retard."
-            ),
-        )

@@ -150,20 +150,6 @@ class VendorsPage(ListPage):
 
         open_vendor(self, name)
 
-    def help_text(self) -> tuple[str, ...]:
-        """Explain the page."""
-        return (
-            _(
-                "Chaque éditeur a sa fiche\u00a0: adresse, contacts, produits et contrats. Le coût annuel ne "
-                "compte que les contrats en cours."
-            ),
-            _(
-                "«\u00a0Nouvel éditeur\u00a0» et F2 ouvrent la fiche\u00a0; deux fiches du même éditeur "
-                "se réunissent, ses contrats suivent."
-            ),
-            _("Un numéro SIRET ou SIREN dont la clé est fausse est signalé\u00a0: il reste tel que saisi."),
-        )
-
 
 def _total(vendors: tuple[Vendor, ...]) -> str:
     total = sum((one.row.annual_ht for one in vendors), start=vendors[0].row.annual_ht * 0)
