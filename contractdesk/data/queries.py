@@ -177,6 +177,11 @@ def contract_id(session: Session, reference: str) -> int | None:
     return session.scalar(select(models.Contract.id).where(models.Contract.reference == reference))
 
 
+def contract_uuid(session: Session, reference: str) -> str | None:
+    """Return what names a contract for ever, None when no contract has this reference."""
+    return session.scalar(select(models.Contract.uuid).where(models.Contract.reference == reference))
+
+
 def contract_words(session: Session, column: str) -> frozenset[str]:
     """Return the different texts that contracts have in a column, to suggest them."""
     found = session.scalars(select(getattr(models.Contract, column)).distinct())

@@ -115,9 +115,8 @@ def _apply(db: Database, target: Target, kind: Kind) -> Done:
     entry = Entry(target.use_case, target.label, kind=kind, target_id=target.operation_id)
     with db.write_entry(entry) as session:
         changes = _wanted(session, target.operation_id, kind)
-        connection = session.connection()
         try:
-            _write(session, connection, changes, target.label)
+            put_back(session, changes, target.label)
         except IntegrityError as error:
             raise ConflictError("undo_conflict", label=target.label) from error
     return Done(target, tuple((change.table, change.uuid) for change in changes))
@@ -132,12 +131,17 @@ def _wanted(session: Session, operation_id: int, kind: Kind) -> list[RowChange]:
     return [RowChange(c.table, c.uuid, c.after, c.before) for c in reversed(changes)]
 
 
-def _write(session: Session, connection: Connection, changes: list[RowChange], label: str) -> None:
+def put_back(session: Session, changes: list[RowChange], label: str) -> None:
     """Put the rows in the state wanted, after checking that they are in the state left.
 
     All rows leave before any comes back, and foreign keys are checked at the end: two rows that exchanged a
     unique value, a parent and its children, need no order.
+
+    Raises:
+        ConflictError: undo_conflict.
+        IntegrityError: a rule of the file.
     """
+    connection = session.connection()
     known = set(tracked_tables(connection))
     recorder = recorder_of(session)
     versions: dict[str, int] = {}

@@ -9,6 +9,7 @@ from contractdesk.common.i18n import _
 from contractdesk.services.error_texts_forms import FORMS
 from contractdesk.services.error_texts_indices import INDEX_TEXTS
 from contractdesk.services.error_texts_pieces import PIECES
+from contractdesk.services.error_texts_restoring import RESTORING_TEXTS
 from contractdesk.services.error_texts_revisions import REVISION_TEXTS
 from contractdesk.services.error_texts_settings import SETTING_TEXTS
 from contractdesk.services.error_texts_terms import TERMS_TEXTS
@@ -493,6 +494,7 @@ TEXTS = (
     | FORMS
     | _VALUES
     | SETTING_TEXTS
+    | RESTORING_TEXTS
     | INDEX_TEXTS
     | REVISION_TEXTS
     | TERMS_TEXTS

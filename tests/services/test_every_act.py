@@ -21,6 +21,7 @@ from contractdesk.services import (
     history,
     imports,
     indices,
+    restoring,
     revision_records,
     setting_forms,
     vendor_forms,
@@ -156,6 +157,14 @@ def _reopen(database, _folder):
 
 INVOICE, WD = test_invoices.ENTRY, test_invoices.WD
 ACTS = {
+    "bin.restore": (
+        _listed(test_contract_forms.ACTS, "delete"),
+        lambda db, _folder: restoring.bring_back(db, "contract", restoring.recycle_bin(db)[0].uuid),
+    ),
+    "contract.revert": (
+        _listed(test_acts.ACTS, "letter"),
+        lambda db, _folder: restoring.revert(db, SL, restoring.history(db, SL)[-1].operation_id),
+    ),
     "clause.choose": (_nothing, _listed(test_clause_forms.ACTS, "chosen")),
     "clause.save": (_nothing, _listed(test_clause_forms.ACTS, "changed")),
     "contract.alerts": (_nothing, lambda db, _folder: alerts.set_alert_days(db, SL, [45])),
