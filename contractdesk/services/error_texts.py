@@ -442,6 +442,7 @@ _WORKBOOKS: Texts = {
         "Le classeur {file} n’a aucune des feuilles à importer ({sheets}). Rien n’a été importé. Partez du "
         "modèle fourni."
     ),
+    "import_stopped": lambda: _("Rien n’a été importé. {fault}"),
     "import_faults": lambda: _(
         "Le classeur {file} contient {count}. Rien n’a été importé. Corrigez le classeur, puis recommencez."
     ),

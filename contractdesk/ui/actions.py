@@ -39,9 +39,24 @@ def command_specs() -> tuple[ActionSpec, ...]:
     return (
         ActionSpec("new_register", _("Nouveau registre…"), (), "file-plus"),
         ActionSpec("open", _("Ouvrir un registre…"), ("Ctrl+O",), "folder-open"),
+        ActionSpec(
+            "new_from_copy",
+            _("Nouveau registre à partir d’une copie JSON…"),
+            icon="database",
+            hint=_("Refaire un registre depuis sa copie complète"),
+        ),
         ActionSpec("open_sample", _("Ouvrir le registre d’exemple"), (), "eye"),
         ActionSpec(
             "settings", _("Réglages…"), ("Ctrl+,",), "sliders-horizontal", _("La commune, ses délais")
+        ),
+        ActionSpec(
+            "import", _("Importer…"), ("Ctrl+I",), "file-spreadsheet", _("Ajouter les contrats d’une feuille")
+        ),
+        ActionSpec(
+            "import_template",
+            _("Modèle de classeur à remplir…"),
+            icon="file-spreadsheet",
+            hint=_("Un classeur vide, prêt à être rempli puis importé"),
         ),
         ActionSpec("quit", _("Quitter"), ("Ctrl+Q",), "log-out"),
         ActionSpec("new_contract", _("Nouveau contrat"), ("Ctrl+N",), "plus", _("Saisir un contrat")),

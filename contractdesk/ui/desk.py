@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from contractdesk.common import french, settings
 from contractdesk.common.errors import StorageError
+from contractdesk.common.files import safe_name
 from contractdesk.common.i18n import _
 from contractdesk.common.paths import log_dir, settings_file
 from contractdesk.ui.dialogs.export_scope import ExportChoice
@@ -83,7 +84,10 @@ class Desk(QObject):
         self.window.set_welcome(welcome(self.choose_register, self._choose_new, self.open_sample))
         self._commands: dict[str, Callable[[], object]] = {
             "new_register": self._choose_new,
+            "new_from_copy": self._choose_copy,
             "open": self.choose_register,
+            "import": self._import,
+            "import_template": self._write_template,
             "open_sample": self.open_sample,
             "settings": self._read_settings,
             "new_contract": self._new_contract,
@@ -185,8 +189,25 @@ class Desk(QObject):
             self._create,
         )
 
-    def _create(self, path: Path) -> None:
-        self.register.open(path, create=True, on_error=partial(self._on_not_created, path))
+    def _create(self, path: Path, copy: Path | None = None) -> None:
+        on_error = partial(self._on_not_created, path)
+        self.register.open(path, create=True, copy=copy, on_error=on_error)
+
+    def _choose_copy(self) -> None:
+        self.messages.choose_file(
+            _("Copie complète d’un registre"),
+            _("Fichiers JSON (*.json);;Tous les fichiers (*)"),
+            self._choose_place_of_copy,
+        )
+
+    def _choose_place_of_copy(self, copy: Path) -> None:
+        self.messages.choose_target(
+            _("Nouveau registre"),
+            _register_filter(),
+            safe_name(copy.stem, ".contractdesk"),
+            "contractdesk",
+            partial(self._create, copy=copy),
+        )
 
     def _on_not_created(self, path: Path, error: AppError) -> None:
         if error.code != "exists":
@@ -321,6 +342,20 @@ class Desk(QObject):
             from contractdesk.ui.contract_form.opening import new_contract
 
             new_contract(page)
+
+    def _import(self) -> None:
+        page = self.window.current_page()
+        if page is not None and not self._is_read_only():
+            from contractdesk.ui.import_wizard.opening import choose_file
+
+            choose_file(page)
+
+    def _write_template(self) -> None:
+        page = self.window.current_page()
+        if page is not None:
+            from contractdesk.ui.import_wizard.opening import choose_template
+
+            choose_template(page)
 
     def _show_gaps(self) -> None:
         page = self.window.current_page()

@@ -60,6 +60,8 @@ _NEEDS_REGISTER = frozenset(
         "refresh",
         "settings",
         "print",
+        "import",
+        "import_template",
     }
 )
 _SMALLEST = QSize(820, 480)
@@ -182,8 +184,10 @@ class MainWindow(QMainWindow):
     def _build_menus(self, appearance: Appearance) -> None:
         commands, bar = self.commands, self.menuBar()
         file = bar.addMenu(_("&Fichier"))
-        file.addActions([commands["new_register"], commands["open"], commands["open_sample"]])
+        file.addActions([commands["new_register"], commands["new_from_copy"]])
+        file.addActions([commands["open"], commands["open_sample"]])
         file.addSeparator()
+        file.addActions([commands["import"], commands["import_template"]])
         file.addMenu(self.export_menu)
         file.addSeparator()
         file.addActions([commands["print"], commands["settings"], commands["quit"]])

@@ -63,9 +63,12 @@ def _open(path: Path, clock: Clock, *, is_sample: bool) -> Snapshot:
         raise
 
 
-def _create(path: Path, clock: Clock, *, with_sample: bool) -> None:
+def _create(path: Path, clock: Clock, *, with_sample: bool, copy: Path | None) -> None:
     from contractdesk.services import registers
 
+    if copy is not None:
+        registers.create_from_file(path, copy, clock)
+        return
     registers.create_register(path, clock, with_sample=with_sample)
 
 
@@ -92,17 +95,19 @@ class RegisterSession(QObject):
         *,
         is_sample: bool = False,
         create: bool = False,
+        copy: Path | None = None,
         on_error: Callable[[AppError], None] | None = None,
     ) -> None:
         """Open a register in the place of the one that is open; when it fails, that one stays.
 
-        A register is never made over a file that is there: nothing could bring its contracts back.
+        A register is never made over a file that is there: nothing could bring its contracts back. It begins
+        empty, or from the complete `copy` of another one.
         """
         former = None if self.snapshot is None else self.snapshot.database
 
         def job(_progress: Progress) -> Snapshot:
             if create:
-                _create(path, self._clock, with_sample=is_sample)
+                _create(path, self._clock, with_sample=is_sample, copy=copy)
             fresh = _open(path, self._clock, is_sample=is_sample)
             if former is not None:
                 former.close()

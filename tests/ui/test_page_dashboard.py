@@ -299,8 +299,8 @@ def test_an_empty_register_offers_the_ways_to_start_that_exist(qtbot, qapp, cloc
     shell = FakeShell(path, clock, tmp_path)
     page = shell.show(qtbot, DashboardPage)
     assert "Ce registre ne contient encore aucun contrat." in texts(page)
-    new, sample, other = (made for made in page.findChildren(QPushButton) if made.isVisible())
-    assert new.text() == "Nouveau contrat"
+    new, sheet, sample, other = (made for made in page.findChildren(QPushButton) if made.isVisible())
+    assert (new.text(), sheet.text()) == ("Nouveau contrat", "Importer une feuille Excel…")
     with qtbot.waitSignal(page.sample_asked):
         qtbot.mouseClick(sample, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(page.open_asked):

@@ -74,7 +74,7 @@ class IntakeRow:
         faults = [one.text for one in self.remarks if one.is_fault]
         if self.duplicate_of:
             faults.append(_("déjà au registre\u00a0: {reference}").format(reference=self.duplicate_of))
-        return " ; ".join([self.left_out] if self.left_out else faults)
+        return "\u00a0; ".join([self.left_out] if self.left_out else faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +153,9 @@ def write_rejected(path: Path, intake: Intake, rows: Iterable[IntakeRow], *, ove
         StorageError: see `files.atomic_write`.
     """
     width = len(intake.sheet.rows[intake.header])
-    headers = [_plain(cell) or " " for cell in intake.sheet.rows[intake.header]]
+    headers = [shown(cell) or " " for cell in intake.sheet.rows[intake.header]]
     headers.append(_("Motif"))
-    table = [[*map(_plain, row.raw), row.reason] for row in rows]
+    table = [[*map(shown, row.raw), row.reason] for row in rows]
     widths = [
         workbook_layout.width_of(header, [line[place] for line in table])
         for place, header in enumerate(headers)
@@ -173,7 +173,8 @@ def write_rejected(path: Path, intake: Intake, rows: Iterable[IntakeRow], *, ove
     files.atomic_write(path, write, overwrite=overwrite)
 
 
-def _plain(value: Value) -> str:
+def shown(value: Value) -> str:
+    """Return a cell as people read it."""
     if value is None:
         return ""
     return french.date(value) if isinstance(value, date) else str(value)
@@ -231,7 +232,7 @@ class _Reader:
                 facts |= {name: one for name, one in cells.read(key, value).items() if name not in facts}
             except Unreadable:
                 text = _("{column}\u00a0: {found} n’est pas compris, attendu\u00a0: {expected}").format(
-                    column=self._words[key], found=french.quoted(_plain(value)), expected=cells.expected(key)
+                    column=self._words[key], found=french.quoted(shown(value)), expected=cells.expected(key)
                 )
                 remarks.append(Remark(key, text, is_fault=True))
         return facts, remarks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -18,12 +18,21 @@ from contractdesk.ui.widgets.notices import InfoBars
 from contractdesk.ui.widgets.parts import button, hairline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QKeyEvent
 
     from contractdesk.ui.pages.base import Page
     from contractdesk.ui.source import Source
+
+
+class Leaving(NamedTuple):
+    """The words of the question asked before a form is left with something typed in it."""
+
+    question: str
+    leave: str
+    stay: str
+    detail: str
 
 
 class FormWindow(QDialog):
@@ -44,13 +53,15 @@ class FormWindow(QDialog):
             QShortcut(QKeySequence(keys), self, self.record)
         page.shell.tasks.ended.connect(self._on_task_ended)
 
-    def build(self, body: QLayout, size: QSize) -> None:
-        """Put messages above the body and the buttons below it."""
+    def build(self, body: QLayout, size: QSize, extra: Sequence[QWidget] = ()) -> None:
+        """Put messages above the body and the buttons below it, those of the form itself first."""
         buttons = QHBoxLayout()
         buttons.setContentsMargins(18, 8, 18, 10)
         buttons.setSpacing(8)
         buttons.addWidget(self.general, 1)
         buttons.addStretch(0)
+        for one in extra:
+            buttons.addWidget(one)
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.save_button)
         layout = QVBoxLayout(self)
@@ -140,12 +151,18 @@ class FormWindow(QDialog):
         if not self.dirty:
             self.leave()
             return
+        words = self.leaving()
         self.messages.ask(
+            words.question, self.leave, accept=words.leave, reject=words.stay, detail=words.detail
+        )
+
+    def leaving(self) -> Leaving:
+        """Give the words of the question before leaving."""
+        return Leaving(
             _("Quitter sans enregistrer\u00a0?"),
-            self.leave,
-            accept=_("Ne pas enregistrer"),
-            reject=_("Revenir à la saisie"),
-            detail=_("Ce que vous venez de saisir serait perdu."),
+            _("Ne pas enregistrer"),
+            _("Revenir à la saisie"),
+            _("Ce que vous venez de saisir serait perdu."),
         )
 
     def leave(self) -> None:

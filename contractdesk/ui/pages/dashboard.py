@@ -270,6 +270,12 @@ class DashboardPage(Page):
 
         new_contract(self)
 
+    def begin_import(self) -> None:
+        """Choose a sheet to import."""
+        from contractdesk.ui.import_wizard.opening import choose_file
+
+        choose_file(self)
+
 
 @dataclass(frozen=True)
 class _Answer:
@@ -345,6 +351,7 @@ def _why_nothing(everything: int, *, dealt: bool) -> tuple[str, str, str]:
 def _ways_to_start(page: DashboardPage) -> EmptyState:
     actions: list[Any] = [
         EmptyAction(_("Nouveau contrat"), page.begin_contract, icon="plus", primary=True),
+        EmptyAction(_("Importer une feuille Excel…"), page.begin_import, icon="file-spreadsheet"),
         EmptyAction(_("Voir le registre d’exemple"), page.sample_asked.emit, icon="eye"),
         EmptyAction(_("Ouvrir un autre registre…"), page.open_asked.emit, icon="folder-open"),
     ]
