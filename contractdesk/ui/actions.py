@@ -64,6 +64,8 @@ def command_specs() -> tuple[ActionSpec, ...]:
         ActionSpec(
             "duplicate", _("Dupliquer…"), ("Ctrl+D",), "copy", _("Saisir une copie du contrat choisi")
         ),
+        ActionSpec("back_up", _("Sauvegarder le registre"), (), "database", _("Copie vérifiée du registre")),
+        ActionSpec("restore", _("Restaurer une sauvegarde…"), (), "history"),
         ActionSpec("print", _("Imprimer…"), ("Ctrl+P",), "printer", _("Aperçu avant impression")),
         ActionSpec("archives", _("Contrats archivés…"), (), "database", _("Revoir un contrat mis de côté")),
         ActionSpec("gaps", _("Ce qui manque…"), (), "circle-dashed", _("Les contrats à compléter")),

@@ -19,6 +19,7 @@ from contractdesk.common.errors import StorageError
 from contractdesk.common.files import safe_name
 from contractdesk.common.i18n import _
 from contractdesk.common.paths import log_dir, settings_file
+from contractdesk.ui.backing_up import Backups
 from contractdesk.ui.dialogs.export_scope import ExportChoice
 from contractdesk.ui.exporting import Exporter
 from contractdesk.ui.main_window import MainWindow
@@ -80,6 +81,7 @@ class Desk(QObject):
         self.messages = Messages(self.window, self.window.bars, self.state)
         self.exporter = Exporter(self.register, self.messages, self.today, self._export_choice, self.window)
         self.exporter.fill(self.window.export_menu)
+        self.backups = Backups(self.register, self.messages, clock, self.today, self)
         self.searching = Searching(self.window.search, self.register, self.today, self.go_to, self)
         self.window.set_welcome(welcome(self.choose_register, self._choose_new, self.open_sample))
         self._commands: dict[str, Callable[[], object]] = {
@@ -93,6 +95,8 @@ class Desk(QObject):
             "new_contract": self._new_contract,
             "edit": self._edit,
             "duplicate": self._duplicate,
+            "back_up": self.backups.back_up,
+            "restore": self.backups.choose,
             "print": self.exporter.preview,
             "gaps": self._show_gaps,
             "archives": self._show_archives,
@@ -178,12 +182,12 @@ class Desk(QObject):
 
     def choose_register(self) -> None:
         """Let the person open another register."""
-        self.messages.choose_file(_("Ouvrir un registre"), _register_filter(), self.register.open)
+        self.messages.choose_file(_("Ouvrir un registre"), register_filter(), self.register.open)
 
     def _choose_new(self) -> None:
         self.messages.choose_target(
             _("Nouveau registre"),
-            _register_filter(),
+            register_filter(),
             _("Contrats.contractdesk"),
             "contractdesk",
             self._create,
@@ -504,7 +508,3 @@ class Desk(QObject):
         self.window.close_now()
         if self._scratch is not None:
             self._scratch.cleanup()
-
-
-def _register_filter() -> str:
-    return _("Registres (*.contractdesk);;Tous les fichiers (*)")

@@ -62,6 +62,8 @@ _NEEDS_REGISTER = frozenset(
         "print",
         "import",
         "import_template",
+        "back_up",
+        "restore",
     }
 )
 _SMALLEST = QSize(820, 480)
@@ -189,6 +191,8 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         file.addActions([commands["import"], commands["import_template"]])
         file.addMenu(self.export_menu)
+        file.addSeparator()
+        file.addActions([commands["back_up"], commands["restore"]])
         file.addSeparator()
         file.addActions([commands["print"], commands["settings"], commands["quit"]])
         edit = bar.addMenu(_("&Édition"))

@@ -36,6 +36,11 @@ def error_text(error: AppError) -> str:
     return errors.error_text(error)
 
 
+def register_filter() -> str:
+    """Give the kinds of files that a dialog offers for a register."""
+    return _("Registres (*.contractdesk);;Tous les fichiers (*)")
+
+
 class Messages(QObject):
     """The voice of one window."""
 

@@ -124,6 +124,42 @@ class RegisterSession(QObject):
             owner=self,
         )
 
+    def restore(self, source: Path, then: Callable[[Path | None], None]) -> None:
+        """Put a backup in the place of the open register, and open what then stands there.
+
+        Args:
+            source: The backup.
+            then: Receives where the register of before is kept; nothing is told when it fails: the register
+                of before is open again, and the window shows why.
+        """
+        snapshot = self.snapshot
+        if snapshot is None:
+            return
+        path = snapshot.info.path
+
+        def job(_progress: Progress) -> tuple[Snapshot, Path | None, AppError | None]:
+            from contractdesk.common.errors import AppError
+            from contractdesk.services import backups
+
+            kept, failure = None, None
+            snapshot.database.close()
+            try:
+                kept = backups.restore(source, path, self._clock).kept
+            except AppError as error:
+                failure = error
+            return _open(path, self._clock, is_sample=snapshot.is_sample), kept, failure
+
+        def done(answer: tuple[Snapshot, Path | None, AppError | None]) -> None:
+            fresh, kept, failure = answer
+            self._on_opened(fresh)
+            if failure is None:
+                then(kept)
+            else:
+                self._tasks.failed.emit(failure)
+
+        title = _("Restauration du registre…")
+        self._tasks.run(job, on_done=done, title=title, foreground=True, writes=True, owner=self)
+
     def _on_opened(self, snapshot: Snapshot) -> None:
         self._take(snapshot)
         self.opened.emit()
