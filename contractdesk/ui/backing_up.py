@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from contractdesk.common.i18n import _
 from contractdesk.ui.exporting import open_file
+from contractdesk.ui.messages import register_filter
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.notices import Link
 
@@ -74,11 +75,7 @@ class Backups(QObject):
     def choose(self) -> None:
         """Let the person pick a backup, and say what will become of the register that is open."""
         if self._register.snapshot is not None:
-            self._messages.choose_file(
-                _("Restaurer une sauvegarde"),
-                _("Registres (*.contractdesk);;Tous les fichiers (*)"),
-                self._ask,
-            )
+            self._messages.choose_file(_("Restaurer une sauvegarde"), register_filter(), self._ask)
 
     def _ask(self, source: Path) -> None:
         snapshot = self._register.snapshot
@@ -86,8 +83,8 @@ class Backups(QObject):
             return
         question = _("Remplacer le registre ouvert par la sauvegarde «\u00a0{name}\u00a0»\u00a0?")
         detail = _(
-            "«\u00a0{register}\u00a0» est gardé à part, tel qu’il est maintenant\u00a0: rien n’est perdu. Ce qui "
-            "a été saisi depuis cette sauvegarde n’y sera plus."
+            "«\u00a0{register}\u00a0» est gardé à part, tel qu’il est\u00a0: rien n’est perdu. Ce qui a été "
+            "saisi depuis cette sauvegarde n’y sera plus."
         )
         self._messages.ask(
             question.format(name=source.name),

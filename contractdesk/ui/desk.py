@@ -23,7 +23,7 @@ from contractdesk.ui.backing_up import Backups
 from contractdesk.ui.dialogs.export_scope import ExportChoice
 from contractdesk.ui.exporting import Exporter
 from contractdesk.ui.main_window import MainWindow
-from contractdesk.ui.messages import MISSED_BAR, Messages
+from contractdesk.ui.messages import MISSED_BAR, Messages, register_filter
 from contractdesk.ui.pages.registry import page_specs
 from contractdesk.ui.register_session import RegisterSession
 from contractdesk.ui.searching import Searching
@@ -207,7 +207,7 @@ class Desk(QObject):
     def _choose_place_of_copy(self, copy: Path) -> None:
         self.messages.choose_target(
             _("Nouveau registre"),
-            _register_filter(),
+            register_filter(),
             safe_name(copy.stem, ".contractdesk"),
             "contractdesk",
             partial(self._create, copy=copy),
