@@ -328,6 +328,33 @@ def operations(session: Session, limit: int | None) -> list[tuple[Operation, lis
     return [(one, changed.get(one.id, [])) for one in found]
 
 
+def contracts_of_operations(session: Session, since: int) -> dict[int, list[str]]:
+    """Return the references of the contracts that each operation from one on was about, deleted ones too."""
+    image = "coalesce(after, before)"
+    contract = models.Contract.__tablename__
+    key = f"json_extract({image}, CASE table_name WHEN '{contract}' THEN '$.id' ELSE '$.contract_id' END)"
+    sql = (
+        f"SELECT DISTINCT operation_id, {key} AS contract FROM change "
+        "WHERE operation_id >= ? AND contract > 0"
+    )
+    connection = session.connection()
+    found = connection.exec_driver_sql(sql, (since,)).all()
+    names = {
+        row.id: row.reference
+        for row in session.execute(select(models.Contract.id, models.Contract.reference))
+    }
+    for gone in {one.contract for one in found} - names.keys():
+        last = (
+            f"SELECT json_extract({image}, '$.reference') FROM change "
+            f"WHERE table_name = '{contract}' AND json_extract({image}, '$.id') = ? ORDER BY id DESC LIMIT 1"
+        )
+        names[gone] = str(connection.exec_driver_sql(last, (gone,)).scalar() or "")
+    about: dict[int, list[str]] = {}
+    for operation_id, contract_id in found:
+        about.setdefault(operation_id, []).append(names[contract_id])
+    return about
+
+
 def contracts_of_modules(session: Session) -> dict[int, tuple[str, ...]]:
     """Return the references of the contracts that hold each module, by module id."""
     query = (

@@ -15,13 +15,14 @@ from contractdesk.common.errors import InputError
 from contractdesk.exports.job import Export, PdfDocument, nothing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date
     from pathlib import Path
 
     from contractdesk.data.engine import Database
     from contractdesk.exports.job import Step
     from contractdesk.services.budget import BudgetView
+    from contractdesk.services.dto import JournalRow
     from contractdesk.services.facts import Facts
     from contractdesk.services.link_example import LinkExample
     from contractdesk.services.revision_sheet import RevisionSheet
@@ -192,3 +193,23 @@ def _writer(kind: str) -> Callable[[Export, Path], tuple[str, ...]]:
 
             return csv_file.write
     raise InputError("export_kind_unknown", kind=kind, kinds=KINDS)
+
+
+def write_journal(
+    database: Database,
+    rows: Sequence[JournalRow],
+    path: Path,
+    *,
+    overwrite: bool = False,
+    step: Step = nothing,
+) -> ExportReport:
+    """Write operations of the journal as a CSV file, with each field before and after.
+
+    Raises:
+        StorageError: see `files.atomic_write`.
+    """
+    from contractdesk.exports import journal_file
+
+    return _written(
+        path, lambda temporary: journal_file.write(database, rows, step, temporary), overwrite=overwrite
+    )

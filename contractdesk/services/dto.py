@@ -248,12 +248,15 @@ class IndexRow:
 
 @dataclass(frozen=True, slots=True)
 class JournalRow:
-    """An operation of the journal, with what it changed in words."""
+    """An operation of the journal, with what it changed in words and the contracts it was about."""
 
     id: int
+    day: date
     at: str
     who: str
+    kind: str
     label: str
+    contracts: str
     changes: tuple[str, ...]
 
 

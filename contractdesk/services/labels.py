@@ -282,3 +282,24 @@ def table(name: str) -> str:
         "setting": _("réglages"),
         "local_holiday": _("jours fermés"),
     }[name]
+
+
+def operation_kind(use_case: str, kind: str) -> str:
+    """Return what sort of act an operation is; an undo says that it is one."""
+    if kind != "do":
+        return _("Annulation") if kind == "undo" else _("Rétablissement")
+    return {
+        "bin": _("Restauration"),
+        "clause": _("Clause de révision"),
+        "contract": _("Contrat"),
+        "deadline": _("Échéance"),
+        "document": _("Document"),
+        "index": _("Indice"),
+        "invoice": _("Facture"),
+        "letter": _("Courrier"),
+        "register": _("Registre"),
+        "revision": _("Révision"),
+        "settings": _("Réglages"),
+        "vendor": _("Éditeur"),
+        "workbook": _("Import"),
+    }.get(use_case.partition(".")[0], _("Autre"))

@@ -8,11 +8,14 @@ from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.data import models, queries
 from contractdesk.data.engine import Database
+from contractdesk.data.journal import Operation
 from contractdesk.domain.contract import state_on
 from contractdesk.domain.dates import Month
 from contractdesk.services import identity, labels
 from contractdesk.services.dto import IndexRow, JournalRow, ModuleRow, VendorRow
 from contractdesk.services.facts import Facts
+
+_MOST_REFERENCES = 6
 
 
 def vendors(database: Database, facts: Facts, today: date) -> tuple[VendorRow, ...]:
@@ -82,19 +85,29 @@ def indices(database: Database) -> tuple[IndexRow, ...]:
 def journal(database: Database, limit: int | None = 500) -> tuple[JournalRow, ...]:
     """Return the latest operations, or all without a limit, newest first, with what each changed."""
     with database.read() as session:
-        return tuple(
-            JournalRow(
-                id=operation.id,
-                at=french.moment(operation.at_utc),
-                who=operation.display_name,
-                label=operation.label,
-                changes=tuple(
-                    _("{rows}\u00a0: {n}").format(rows=labels.table(table), n=french.number(count))
-                    for table, count in changes
-                ),
-            )
-            for operation, changes in queries.operations(session, limit)
-        )
+        found = queries.operations(session, limit)
+        about = queries.contracts_of_operations(session, found[-1][0].id if found else 0)
+        return tuple(_operation(one, changes, about.get(one.id, [])) for one, changes in found)
+
+
+def _operation(operation: Operation, changes: list[tuple[str, int]], references: list[str]) -> JournalRow:
+    shown = sorted(filter(None, references), key=french.fold)
+    more = len(shown) - _MOST_REFERENCES
+    if more > 0:
+        shown = [*shown[:_MOST_REFERENCES], french.counted(more, _("autre"), _("autres"))]
+    return JournalRow(
+        id=operation.id,
+        day=operation.at_utc.astimezone().date(),
+        at=french.moment(operation.at_utc),
+        who=operation.display_name,
+        kind=labels.operation_kind(operation.use_case, operation.kind),
+        label=operation.label,
+        contracts=", ".join(shown),
+        changes=tuple(
+            _("{rows}\u00a0: {n}").format(rows=labels.table(table), n=french.number(count))
+            for table, count in changes
+        ),
+    )
 
 
 def _vendor(row: models.Vendor, references: list[str], annual_ht: Decimal) -> VendorRow:

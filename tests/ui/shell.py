@@ -63,7 +63,7 @@ class FakeShell(Shell):
             on_done=then,
             on_error=self.errors.append,
             owner=page,
-            replaces=type(page).__name__,
+            replaces=f"{type(page).__name__}.{page.objectName()}",
         )
 
     def do(self, page, job, then, on_error):

@@ -157,10 +157,13 @@ def test_a_module_found_by_the_search_is_shown(modules):
 
 def test_the_journal_says_who_did_what_and_when(shell, qtbot):
     page = shell.show(qtbot, JournalPage)
-    ((at, who, what),) = shown(page.table)
+    ((at, who, what, kind, contracts),) = shown(page.table)
     assert at.startswith("21/11/2026 à ")
     assert who
-    assert what == "Registre d’exemple créé"
+    assert (what, kind) == ("Registre d’exemple créé", "Registre")
+    assert contracts == (
+        "2025CM0417, 3DOUEST-ENFANCE-2022, BRON_CM_IL, BRON_CM_WD, CAAN_CM_SL-WD, D_2026_0083"
+    )
     assert page.table.view.horizontalHeader().sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
     qtbot.waitUntil(lambda: any("contrats : 6" in text.splitlines() for text in texts(page.sheet)))
 

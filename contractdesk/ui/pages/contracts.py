@@ -29,6 +29,7 @@ from contractdesk.ui.pages.contract_columns import columns, total_text
 from contractdesk.ui.pages.contract_deadlines import ContractDeadlines
 from contractdesk.ui.pages.contract_documents import ContractDocuments
 from contractdesk.ui.pages.contract_gaps import GapsBar
+from contractdesk.ui.pages.contract_history import ContractHistory
 from contractdesk.ui.pages.contract_invoices import ContractInvoices
 from contractdesk.ui.pages.contract_letters import ContractLetters
 from contractdesk.ui.pages.contract_view import ContractView
@@ -85,6 +86,7 @@ class ContractsPage(Page):
             "letters": self._letters,
             "invoices": self._invoices,
             "deadlines": self._deadlines,
+            "history": self._history,
         }
         self.gaps = GapsBar(self)
         self.view = ContractView(self.acts.button, makers, self.gaps)
@@ -171,6 +173,9 @@ class ContractsPage(Page):
 
     def _invoices(self, reference: str, _plain: QWidget) -> QWidget:
         return ContractInvoices(self, reference)
+
+    def _history(self, reference: str, _plain: QWidget) -> QWidget:
+        return ContractHistory(self, reference, read_only=self._read_only)
 
     def _deadlines(self, _reference: str, plain: QWidget) -> QWidget:
         if isinstance(plain, ContractDeadlines):
