@@ -20,7 +20,7 @@ from contractdesk.services.import_report import ImportReport, Note
 from contractdesk.services.workbook_reader import Workbook
 from contractdesk.services.workbook_template import write_template
 
-__all__ = ["apply", "apply_workbook", "preview", "write_template"]
+__all__ = ["apply", "apply_sheet", "preview", "write_template"]
 
 
 def preview(path: Path, database: Database) -> ImportReport:
@@ -46,15 +46,21 @@ def apply(path: Path, database: Database) -> ImportReport:
         InputError: the workbook is refused whole (see the module).
     """
     label = _("Import du classeur {name}").format(name=french.quoted(path.name))
-    return apply_workbook(workbook_reader.read(path), database, "workbook.import", label)
+    return _apply(workbook_reader.read(path), database, "workbook.import", label)
 
 
-def apply_workbook(workbook: Workbook, database: Database, use_case: str, label: str) -> ImportReport:
-    """Write what was read, in one transaction that can be undone; nothing when it has a fault.
+def apply_sheet(workbook: Workbook, database: Database, name: str) -> ImportReport:
+    """Write what was understood of a sheet of one's own, as a workbook is; `name` is that of its file.
 
     Raises:
         StorageError: the register cannot be written.
     """
+    label = _("Import de la feuille {name}").format(name=french.quoted(name))
+    return _apply(workbook, database, "sheet.import", label)
+
+
+def _apply(workbook: Workbook, database: Database, use_case: str, label: str) -> ImportReport:
+    """Write what was read, in one transaction that can be undone; nothing when it has a fault."""
     with database.write(use_case, label) as session:
         vendors = queries.vendors(session)
         held = queries.indices(session)

@@ -27,6 +27,8 @@ from contractdesk.services import (
     vendor_forms,
 )
 from contractdesk.services.forms.vendors import VendorForm
+from contractdesk.services.sheet_import import intake
+from contractdesk.services.sheet_import.reading import RawSheet
 from tests.conftest import TODAY
 from tests.pdfs import pdf
 from tests.register_tables import tables
@@ -120,6 +122,12 @@ def _workbook(folder):
         sheet.append(list(row.values()))
     workbook.save(folder / "classeur.xlsx")
     return folder / "classeur.xlsx"
+
+
+def _take_in_sheet(database, _folder):
+    sheet = RawSheet("Suivi", (("Éditeur", "Objet"), ("Éditeur neuf", "Cantine")))
+    found = intake.examine(database, sheet, 0, {0: "vendor", 1: "object"})
+    return intake.take_in(database, "suivi.xlsx", found.contracts)
 
 
 def _first_amendment(database):
@@ -233,6 +241,7 @@ ACTS = {
     ),
     "revision.record": (_nothing, lambda db, _folder: test_revision_records.record(db)),
     "settings.save": (_nothing, _save_settings),
+    "sheet.import": (_nothing, _take_in_sheet),
     "vendor.create": (_nothing, _listed(test_vendor_forms.ACTS, "create")),
     "vendor.delete": (
         lambda db, _folder: vendor_forms.create(db, VendorForm(name="Seul")),

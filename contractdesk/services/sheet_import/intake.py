@@ -142,8 +142,7 @@ def take_in(database: Database, name: str, rows: Iterable[IntakeRow]) -> ImportR
         raise InputError("nothing_to_import")
     workbook = Workbook()
     workbook.rows[SheetName.CONTRACTS] = kept
-    label = _("Import de la feuille {name}").format(name=french.quoted(name))
-    return imports.apply_workbook(workbook, database, "sheet.import", label)
+    return imports.apply_sheet(workbook, database, name)
 
 
 def write_rejected(path: Path, intake: Intake, rows: Iterable[IntakeRow], *, overwrite: bool = False) -> None:
@@ -155,7 +154,7 @@ def write_rejected(path: Path, intake: Intake, rows: Iterable[IntakeRow], *, ove
     width = len(intake.sheet.rows[intake.header])
     headers = [shown(cell) or " " for cell in intake.sheet.rows[intake.header]]
     headers.append(_("Motif"))
-    table = [[*map(shown, row.raw), row.reason] for row in rows]
+    table = [[*map(shown, row.raw), row.reason or _("non cochée")] for row in rows]
     widths = [
         workbook_layout.width_of(header, [line[place] for line in table])
         for place, header in enumerate(headers)

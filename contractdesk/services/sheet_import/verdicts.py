@@ -81,7 +81,7 @@ def summary(intake: Intake, ticked: int) -> str:
     """Return what an import will do, in a sentence."""
     contracts = intake.contracts
     faulty = sum(row.is_faulty for row in contracts)
-    known = sum(bool(row.duplicate_of) for row in contracts)
+    known = sum(bool(row.duplicate_of) and not row.is_faulty for row in contracts)
     parts = [french.counted(ticked, _("contrat sera ajouté"), _("contrats seront ajoutés"))]
     if faulty:
         parts.append(french.counted(faulty, _("ligne a une faute"), _("lignes ont une faute")))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
 _WIDEST = 30
+_MEASURED = 60
+"""Rows looked at for the width of a column."""
 
 
 class GridView(QTableView):
@@ -22,6 +24,7 @@ class GridView(QTableView):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setHorizontalHeader(PlainHeader(self))
+        self.horizontalHeader().setResizeContentsPrecision(_MEASURED)
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(title)

@@ -101,18 +101,20 @@ class TickedView(GridView):
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.column() == 0:
-            self._turn([index])
+            self._turn([index.row()])
 
-    def _turn(self, indexes: Sequence[QModelIndex]) -> None:
+    def _turn(self, places: Iterable[int]) -> None:
         model = self.model()
-        rows = [index.data(ROW_ROLE) for index in indexes]
         if isinstance(model, TickedRows):
+            rows = [model.rows()[place] for place in places]
             model.set_ticked(rows, ticked=not all(map(model.is_ticked, rows)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tick with the space bar; the rest is Qt's."""
         if event.key() == Qt.Key.Key_Space:
-            self._turn(self.selectionModel().selectedRows())
+            # By ranges: asked row by row, Qt looks at every cell of them.
+            ranges = self.selectionModel().selection().toList()
+            self._turn({place for one in ranges for place in range(one.top(), one.bottom() + 1)})
             return
         super().keyPressEvent(event)
 
