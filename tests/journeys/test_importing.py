@@ -166,7 +166,8 @@ def test_the_exchange_workbook_waits_until_it_has_no_fault(person, chosen, tmp_p
     person.presses(Qt.Key.Key_I, CONTROL)
     dialog = opened(person, WorkbookDialog)
     assert "1 éditeur et 1 contrat" in words_of(dialog)
-    person.qtbot.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    person.wait(dialog.save_button.hasFocus)
+    person.qtbot.keyClick(dialog, Qt.Key.Key_Return)
     person.settle()
     assert [one.reference for one in facts(person).contracts] == ["C-1"]
     assert plain(person.desk.messages._toast.text) == "Import du classeur « modèle.xlsx »"

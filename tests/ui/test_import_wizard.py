@@ -117,6 +117,22 @@ def test_duplicates_and_faults_are_not_ticked(wizard, page, qtbot):
     assert [row.number for row in rows.ticked()] == [4]
 
 
+def test_ticks_stay_when_one_goes_back_and_on_again(wizard, page, qtbot):
+    rows = at_rows(wizard, page, qtbot)
+    rows.table.model().set_ticked(rows.intake.contracts, ticked=False)
+    assert not wizard.save_button.isEnabled()
+    wizard.go_back()
+    assert (wizard.save_button.text(), wizard.save_button.isEnabled()) == ("&Suivant", True)
+    wizard.record()
+    page.shell.settle(qtbot)
+    assert rows.ticked() == ()
+    wizard.go_back()
+    wizard.columns.boxes[3].set_value("annual_ht")
+    wizard.record()
+    page.shell.settle(qtbot)
+    assert [row.number for row in rows.ticked()] == [4]
+
+
 def test_a_reference_the_register_holds_is_refused_in_words(wizard, page, qtbot):
     rows = at_rows(wizard, page, qtbot)
     rows.table.model().set_ticked(rows.intake.contracts, ticked=True)

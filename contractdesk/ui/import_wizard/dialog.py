@@ -39,6 +39,7 @@ class ImportWizard(FormWindow):
         self._path = opened.path
         self._touched = False
         self._shown_for: tuple[str, int] | None = None
+        self._examined_for: tuple[str, int, dict[int, str]] | None = None
         self.title = text_label(ratio=1.1, bold=True)
         self.source, self.columns, self.rows = SourceStep(opened.sheets), ColumnsStep(), RowsStep()
         self.steps = QStackedWidget()
@@ -100,6 +101,11 @@ class ImportWizard(FormWindow):
             return
         sheet, header, mapping = self.source.sheet, self.source.header, self.columns.mapping()
         self._remember(intakes.remember(sheet.rows[header], mapping))
+        chosen = (sheet.name, header, mapping)
+        if chosen == self._examined_for:  # the ticks stay as they were left
+            self._go(_ROWS)
+            return
+        self._examined_for = chosen
         self.rows.clear()
         self._go(_ROWS)
 

@@ -66,11 +66,15 @@ class WorkbookDialog(FormWindow):
         elif not has_notes:
             body.addStretch(1)
         self.build(body, _SIZE)
+        if self._may_import:
+            self.save_button.setFocus()
 
     def _show_faults(self, report: ImportReport) -> None:
         self.faults.setVisible(bool(report.faults))
         if not report.faults:
-            self.verdict.say(Tone.INFO, _("Aucune faute\u00a0: tout sera importé en une seule opération."))
+            if self._may_import:
+                text = _("Aucune faute\u00a0: tout sera importé en une seule opération.")
+                self.verdict.say(Tone.INFO, text)
             return
         count = french.counted(len(report.faults), _("faute"), _("fautes"))
         text = _("{count}\u00a0: rien ne sera importé. Corrigez le classeur, puis importez-le à nouveau.")
