@@ -40,6 +40,8 @@ from contractdesk.ui.widgets.parts import hairline
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtGui import QResizeEvent
+
     from contractdesk.services.clause_forms import ClauseContext
     from contractdesk.services.facts import Facts
     from contractdesk.services.forms.drafts import Draft
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
 
 _SIZE = QSize(1320, 690)
 _NAV_WIDTH, _PREVIEW_WIDTH = 196, 320
+_WITH_PREVIEW = 1060
+"""The least width, in pixels, that leaves the fields their room beside the preview."""
 _PREVIEW_MS = 120
 _ICONS = {
     "parties": "handshake",
@@ -140,6 +144,11 @@ class ContractDialog(FormWindow):
         ):
             body.addWidget(part, share)
         self.build(body, _SIZE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the fields their room: a narrow or much enlarged window goes without the preview."""
+        super().resizeEvent(event)
+        self.preview.setVisible(self.width() >= _WITH_PREVIEW)
 
     def _connect(self) -> None:
         self.nav.chosen.connect(self.go_to_step)
