@@ -405,6 +405,16 @@ def documents(
     return [(row, owner) for row, owner in session.execute(query)]
 
 
+def document_counts(session: Session) -> dict[str, int]:
+    """Return how many documents each contract has, by its reference."""
+    query = (
+        select(models.Contract.reference, func.count())
+        .join(models.Document, models.Document.contract_id == models.Contract.id)
+        .group_by(models.Contract.reference)
+    )
+    return dict(session.execute(query).all())
+
+
 def document(session: Session, document_id: int) -> models.Document | None:
     """Return a document by its key, None when it is gone."""
     return session.get(models.Document, document_id)

@@ -39,4 +39,6 @@ def row(facts: Facts, contract: Contract, today: date) -> ContractRow:
         missing=state.missing,
         next_act_by=None if coming is None else coming.act_by,
         next_title="" if coming is None else wording.title(coming, today),
+        renewal=contract.terms.renewal_kind,
+        documents=facts.documents.get(contract.reference, 0),
     )

@@ -7,7 +7,16 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
 
-from contractdesk.domain.enums import Bucket, DeadlineKind, DeadlineState, Missing, Quality, Status, Window
+from contractdesk.domain.enums import (
+    Bucket,
+    DeadlineKind,
+    DeadlineState,
+    Missing,
+    Quality,
+    RenewalKind,
+    Status,
+    Window,
+)
 from contractdesk.domain.terms import Period
 
 
@@ -35,6 +44,8 @@ class ContractRow:
     missing: tuple[Missing, ...]
     next_act_by: date | None
     next_title: str
+    renewal: RenewalKind
+    documents: int
 
 
 @dataclass(frozen=True, slots=True)

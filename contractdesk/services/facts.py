@@ -4,7 +4,7 @@ Screens, command line and exports all compute from the same snapshot, so their f
 """
 
 import functools
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -29,6 +29,8 @@ class Facts:
     context: Context
     table: IndexTable
     settings: RegisterSettings
+    documents: Mapping[str, int] = field(default_factory=dict)
+    """How many documents each contract has, by its reference; those without any are left out."""
     _by_reference: dict[str, Contract] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -74,6 +76,7 @@ def load_facts(database: Database) -> Facts:
         table = mapping.index_table([series for one in indices for series in one.series], codes, calendar)
         vendors = queries.vendor_names(session)
         modules = queries.module_names(session)
+        documents = queries.document_counts(session)
         succeeded = queries.succeeded_ids(session)
         contracts = tuple(
             mapping.contract_of(row, vendors[row.vendor_id], modules, has_successor=row.id in succeeded)
@@ -86,7 +89,7 @@ def load_facts(database: Database) -> Facts:
         settings.procurement_months,
         settings.alert_days,
     )
-    return Facts(contracts, context, table, settings)
+    return Facts(contracts, context, table, settings, documents)
 
 
 def calendar_of(zone: str, local_days: frozenset[date]) -> BusinessCalendar:

@@ -49,6 +49,9 @@ def columns() -> list[Column]:
             "final_end", _("Dernier jour possible"), lambda c: c.final_end, Kind.DATE, width=22, hidden=True
         ),
         Column("annual_ttc", _("Montant TTC"), lambda c: c.annual_ttc, Kind.MONEY, width=16, hidden=True),
+        Column("renewal", _("Reconduction"), lambda c: labels.renewal(c.renewal), width=22, hidden=True),
+        Column("window", _("Préavis"), lambda c: labels.window(c.window), width=22, hidden=True),
+        Column("documents", _("Documents"), _documents, width=16, hidden=True),
         Column("missing", _("Données manquantes"), _missing, width=32, hidden=True),
     ]
 
@@ -73,6 +76,10 @@ def _whole(row: ContractRow) -> str:
 
 def _situation(row: ContractRow) -> str:
     return f"{labels.status(row.status)}\n{labels.window(row.window)}"
+
+
+def _documents(row: ContractRow) -> str:
+    return french.number(row.documents) if row.documents else _("aucun")
 
 
 def _missing(row: ContractRow) -> str:

@@ -33,6 +33,7 @@ from contractdesk.ui.pages.contract_history import ContractHistory
 from contractdesk.ui.pages.contract_invoices import ContractInvoices
 from contractdesk.ui.pages.contract_letters import ContractLetters
 from contractdesk.ui.pages.contract_view import ContractView
+from contractdesk.ui.pages.contract_views import ContractViews
 from contractdesk.ui.pages.dashboard_acts import DeadlineActs, deadline_acts
 from contractdesk.ui.widgets.data_table import DataTable
 from contractdesk.ui.widgets.empty_state import EmptyAction, EmptyState
@@ -90,6 +91,7 @@ class ContractsPage(Page):
         }
         self.gaps = GapsBar(self)
         self.view = ContractView(self.acts.button, makers, self.gaps)
+        self.views = ContractViews(self.table, shell.state)
         self.words = QLineEdit()
         self.grouping = QComboBox()
         self.sheet_button: QPushButton = button(_("Masquer la fiche"), self._on_sheet_button, role="link")
@@ -157,6 +159,7 @@ class ContractsPage(Page):
         bar.setContentsMargins(10, 8, 10, 8)
         bar.setSpacing(8)
         bar.addWidget(self.words, 1)
+        bar.addWidget(self.views.button)
         bar.addWidget(self.grouping)
         bar.addWidget(self.sheet_button)
         layout = QVBoxLayout(made)
