@@ -31,6 +31,8 @@ from contractdesk.ui.application import make_application
 from contractdesk.ui.collector import Collector
 from contractdesk.ui.desk import Desk
 from contractdesk.ui.dialogs.settings import SettingsDialog
+from contractdesk.ui.import_wizard.dialog import ImportWizard
+from contractdesk.ui.import_wizard.opening import open_sheet
 from contractdesk.ui.pages.budget import BudgetPage
 from contractdesk.ui.pages.contracts import ContractsPage
 from contractdesk.ui.pages.registry import page_specs
@@ -48,6 +50,13 @@ WITHOUT_PRICE = "3DOUEST-ENFANCE-2022"
 FREE_PRICE = "4000"
 WORDS = "libri"
 GROWTH = Decimal("2.5")
+SHEET = """Contrats de la mairie;;;;;
+N° contrat;Société;Logiciel;Début;Préavis;Montant HT
+bron_cm_wd;LIBRICIEL SCOP SA;webdelib;01/01/2025;2 mois;2 950,00 € HT
+M-2;Éditeur neuf;Cantine;1er mars 2026;60 jours;1 200,00
+M-3;Éditeur neuf;Cimetière;bientôt;3 mois;800 € TTC
+TOTAL;;;;;4 950,00
+"""
 DIALOGS = ("help", "shortcuts", "about")
 HELP_SIZE, HELP_WIDTH = (1200, 690), 720
 """The pictures of the help: the window as large as it is legible once reduced to that width."""
@@ -193,6 +202,24 @@ class Studio:
             self.shoot(f"settings-{section}", dialog)
         dialog.close()
 
+    def shoot_import(self) -> None:
+        """Draw the steps of the import of a sheet; nothing is taken in."""
+        page = self.desk.window.current_page()
+        assert page is not None
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "suivi.csv"
+            path.write_text(SHEET, encoding="utf-8")
+            open_sheet(page, path)
+            self.settle()
+        dialog = next(one for one in self.desk.window.findChildren(ImportWizard) if one.isVisible())
+        self.shoot("import-sheet", dialog)
+        for step in ("columns", "rows"):
+            dialog.record()
+            self.settle()
+            self.shoot(f"import-{step}", dialog)
+        dialog.leave()
+        self.settle()
+
     def shoot_search(self) -> None:
         """Draw what the search field finds."""
         self.desk.go_to("dashboard")
@@ -268,6 +295,7 @@ class Studio:
             self.shoot_contracts,
             self.shoot_revisions,
             self.shoot_budget,
+            self.shoot_import,
             self.shoot_search,
             self.shoot_acts,
             self.shoot_dialogs,
