@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from contractdesk.common.errors import InputError
-from contractdesk.domain.dates import MONTHS_A_YEAR, ONE_DAY, day_to_day, months_between
+from contractdesk.domain.dates import MONTHS_A_YEAR, ONE_DAY, day_to_day, whole_months
 from contractdesk.domain.enums import BillingTiming
 from contractdesk.domain.money import ZERO, share, to_cents
 from contractdesk.domain.prices import PricedItem
@@ -151,7 +151,7 @@ def bills(
     stops_on = stop if stop is not None else plan.granted_end()
     starts = sorted({item.valid_from for item in items if item.valid_from is not None})
     in_advance = rule.timing is BillingTiming.IN_ADVANCE
-    number = max(0, months_between(effect, first) // months - 1)
+    number = max(0, whole_months(effect, first) // months)
     start = day_to_day(effect, number * months)
     while start <= last and (stops_on is None or start <= stops_on):
         following = day_to_day(effect, (number + 1) * months)

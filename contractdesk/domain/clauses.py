@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from contractdesk.common.errors import InputError
-from contractdesk.domain.dates import MONTHS_A_YEAR, Month, day_to_day, months_between
+from contractdesk.domain.dates import MONTHS_A_YEAR, Month, day_to_day, whole_months
 from contractdesk.domain.enums import (
     Anchor,
     ChangeBasis,
@@ -124,15 +124,14 @@ class RevisionClause:
             until: the last day returned.
             since: leave out the days before the last one due on this day.
         """
-        rank = 0
+        origin, months = self._first_due(effect)
+        rhythm = self._rhythm
         if since is not None:
-            rank = max(0, months_between(self._due_day(effect, 0), since) // self._rhythm - 1)
+            months += max(0, (whole_months(origin, since) - months) // rhythm) * rhythm
         days: list[date] = []
-        while (day := self._due_day(effect, rank)) <= until:
-            if since is not None and day <= since:
-                days.clear()
+        while (day := day_to_day(origin, months)) <= until:
             days.append(day)
-            rank += 1
+            months += rhythm
         return tuple(days)
 
     @property
@@ -142,13 +141,13 @@ class RevisionClause:
             return self.every_months
         return max(MONTHS_A_YEAR, self.every_months - self.every_months % MONTHS_A_YEAR)
 
-    def _due_day(self, effect: date, rank: int) -> date:
-        months = self.first_after_months
+    def _first_due(self, effect: date) -> tuple[date, int]:
+        """Return the first day due, as months counted from another day."""
         if self.day is RevisionDay.ANNIVERSARY:
-            return day_to_day(effect, months + rank * self._rhythm)
-        earliest = day_to_day(effect, months)
+            return effect, self.first_after_months
+        earliest = day_to_day(effect, self.first_after_months)
         year = earliest.year if (earliest.month, earliest.day) == (1, 1) else earliest.year + 1
-        return date(year + rank * self._rhythm // MONTHS_A_YEAR, 1, 1)
+        return date(year, 1, 1), 0
 
 
 @dataclass(frozen=True, slots=True)

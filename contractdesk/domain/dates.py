@@ -9,7 +9,7 @@ Two month arithmetics live here and must not be confused:
 
 from calendar import isleap
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Self
 
 from contractdesk.common.errors import InputError
@@ -102,6 +102,15 @@ def months_between(start: date, end: date) -> int:
     return (end.year - start.year) * MONTHS_A_YEAR + end.month - start.month
 
 
+def whole_months(start: date, day: date) -> int:
+    """Return the greatest count of months whose ``day_to_day`` from a day is not after another, signed.
+
+    A day number that a month lacks opens the next month, so comparing day numbers is enough.
+    """
+    months = months_between(start, day)
+    return months - 1 if start.day > day.day else months
+
+
 def day_to_day(start: date, months: int) -> date:
     """Return the day that opens the next period, « de quantième à quantième ».
 
@@ -112,7 +121,8 @@ def day_to_day(start: date, months: int) -> date:
         OverflowError: beyond the year 9999.
     """
     day = start.day
-    year, index = divmod(start.year * MONTHS_A_YEAR + start.month - 1 + months, MONTHS_A_YEAR)
+    month = start.year * MONTHS_A_YEAR + start.month - 1 + months
+    year, index = month // MONTHS_A_YEAR, month % MONTHS_A_YEAR
     if day > _SHORTEST_MONTH and day > _days_in(year, index + 1):
         day = 1
         year, index = (year, index + 1) if index + 1 < MONTHS_A_YEAR else (year + 1, 0)
@@ -143,21 +153,22 @@ def latest_before(end: date, span: Duration) -> date:
     This is the limit of a notice: received on that day, it is complete on the last day of the period. It
     is not moved for week-ends or holidays.
     """
-    if span.unit is Unit.DAY:
+    if span.days:
         return end - timedelta(days=span.days)
     year, month = _month_after(end, -span.months)
-    if end.day < _SHORTEST_MONTH:
-        return date(year, month, end.day)
-    if end.day == _days_in(end.year, end.month):
-        return date(year, month, _days_in(year, month))
-    return date(year, month, _day_in(year, month, end.day))
+    day = end.day
+    if day >= _SHORTEST_MONTH:
+        is_last = day == _days_in(end.year, end.month)
+        day = _days_in(year, month) if is_last else _day_in(year, month, day)
+    return date(year, month, day)
 
 
 def _month_after(day: date, months: int) -> tuple[int, int]:
-    year, index = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
-    if not date.min.year <= year <= date.max.year:
+    month = day.year * MONTHS_A_YEAR + day.month - 1 + months
+    year = month // MONTHS_A_YEAR
+    if not MINYEAR <= year <= MAXYEAR:
         raise OverflowError(f"no such year: {year}")
-    return year, index + 1
+    return year, month % MONTHS_A_YEAR + 1
 
 
 def _day_in(year: int, month: int, day: int) -> int:

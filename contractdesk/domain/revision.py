@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 
 from contractdesk.common.errors import InputError
 from contractdesk.domain.clauses import IndexRule, IndexTerm, Reading, RecordedRevision, RevisionClause
-from contractdesk.domain.dates import MONTHS_A_YEAR, Month, day_to_day, months_between
+from contractdesk.domain.dates import MONTHS_A_YEAR, Month, day_to_day, whole_months
 from contractdesk.domain.enums import (
     Anchor,
     ChangeBasis,
@@ -29,6 +30,7 @@ from contractdesk.domain.prices import PricedItem, Totals, amounts_on, has_new_s
 from contractdesk.domain.pricing import Amounts, Bound, price, weighted
 
 _ONLY_READING = Reading("only", "")
+_IN_TIME = attrgetter("year", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def lacking_months(basis: Basis, on: date, table: IndexTable) -> tuple[Month, ..
             except InputError as error:
                 month = error.params.get("month")
                 months.update([month] if isinstance(month, Month) else [])
-    return tuple(sorted(months))
+    return tuple(sorted(months, key=_IN_TIME))
 
 
 def _propose(basis: Basis, effect: date, reading: Reading, on: date, table: IndexTable) -> Proposal:
@@ -327,9 +329,7 @@ def _anchors(basis: Basis, effect: date, on: date) -> dict[Anchor, date | None]:
     The previous term is the contract year before the one that holds the day: a revision on an anniversary
     looks back at the year that has just ended.
     """
-    years = months_between(effect, on) // MONTHS_A_YEAR
-    if day_to_day(effect, MONTHS_A_YEAR * years) > on:
-        years -= 1
+    years = whole_months(effect, on) // MONTHS_A_YEAR
     return {
         Anchor.EFFECT: effect,
         Anchor.SIGNATURE: basis.signed_on,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from contractdesk.domain.dates import ONE_DAY, Duration, day_to_day, months_between
+from contractdesk.domain.dates import ONE_DAY, Duration, day_to_day, months_between, whole_months
 from contractdesk.domain.enums import ExitRule, LateRule, RenewalKind
 
 
@@ -154,9 +154,7 @@ class Stretch:
             return self.number
         if renewal.days:
             return self.number + 1 + (day - self._second_day).days // renewal.days
-        months = months_between(second.origin, day) - second.months
-        number = self.number + 1 + months // renewal.months
-        return number if self.start_of(number) <= day else number - 1
+        return self.number + 1 + (whole_months(second.origin, day) - second.months) // renewal.months
 
     def amended(self, amendment: Amendment) -> "Stretch | None":
         """Return the stretch that an amendment opens, None when the contract is over before it.

@@ -17,7 +17,7 @@ from contractdesk.domain.dates import (
     Duration,
     forward,
     latest_before,
-    months_between,
+    whole_months,
 )
 from contractdesk.domain.enums import ExitRule, LateRule, RenewalKind
 from contractdesk.domain.stretches import Amendment, Period, Stretch, Terms, day_before, stretches
@@ -190,10 +190,10 @@ class Schedule:
 
     def spans(self, since: date) -> Iterator[Span]:
         """Yield the exit spans, from the one that holds a day on."""
-        period = self.period_at(since)
+        period, at_term_end = self.period_at(since), ExitRule.TERM_END
         while period.end >= since:
             terms = self.terms_of(period.number)
-            if terms.exits is ExitRule.TERM_END:
+            if terms.exits is at_term_end:
                 yield Span(period.start, period.end, period, terms)
             else:
                 yield from self._years_of(period, terms, since)
@@ -235,8 +235,7 @@ class Schedule:
 
     def _years_before(self, day: date) -> int:
         """Return how many contract years are over before a day."""
-        years = max(0, months_between(self.effect, day) // MONTHS_A_YEAR)
-        return years - 1 if years and day_before(self.effect, MONTHS_A_YEAR * years) >= day else years
+        return max(0, whole_months(self.effect, day) // MONTHS_A_YEAR)
 
     def complete_on(self, received_on: date) -> date:
         """Return the day on which a notice received on a day is complete, by the clauses of that day.

@@ -16,6 +16,7 @@ from contractdesk.domain.dates import (
     forward,
     latest_before,
     months_between,
+    whole_months,
 )
 from contractdesk.domain.enums import Unit
 from tests.domain.build import days, months, years
@@ -80,6 +81,18 @@ def test_the_next_period_opens_on_the_same_day_number_or_on_a_first(start, count
 def test_a_longer_period_never_ends_earlier(start, first, second):
     short, long = sorted((first, second))
     assert day_to_day(start, short) <= day_to_day(start, long)
+
+
+@given(some_days, some_days)
+def test_whole_months_are_those_whose_period_has_opened(start, day):
+    count = whole_months(start, day)
+    assert day_to_day(start, count) <= day < day_to_day(start, count + 1)
+
+
+def test_whole_months_of_a_day_that_the_month_lacks():
+    assert whole_months(date(2026, 5, 31), date(2026, 11, 30)) == 5
+    assert whole_months(date(2026, 5, 31), date(2026, 12, 1)) == 6
+    assert whole_months(date(2026, 5, 31), date(2026, 5, 30)) == -1
 
 
 def test_periods_stop_at_the_end_of_the_calendar():
