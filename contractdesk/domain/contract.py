@@ -165,6 +165,8 @@ class Contract:
     @property
     def is_closed(self) -> bool:
         """Whether the commune has recorded that nothing follows this contract."""
+        if not self.decisions:
+            return False
         return any(decision.kind is DecisionKind.CLOSED for decision in self.decisions)
 
     def ht_on(self, day: date) -> Decimal | None:

@@ -4,14 +4,14 @@ A deadline carries facts, not sentences: ``services.wording`` writes the title a
 they are shown, so that computing ten thousand contracts costs only the dates.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from operator import attrgetter
 from typing import NamedTuple
 
 from contractdesk.domain.billing import Bill, bills
+from contractdesk.domain.clauses import RevisionClause
 from contractdesk.domain.contract import (
     Context,
     Contract,
@@ -37,7 +37,12 @@ DEFAULT_HORIZON_MONTHS = 18
 # Asked for each day until an answer is entered: what they ask names them, no date does.
 _UNDATED = (DeadlineKind.COMMISSIONING, DeadlineKind.INCOMPLETE)
 _ALONE = (DeadlineKind.RENEWAL, DeadlineKind.INVOICE)
-OPEN = DeadlineState.OPEN
+# Named once: an enumeration looks up a member again each time its name is read.
+OPEN, MISSED = DeadlineState.OPEN, DeadlineState.MISSED
+NOTICE, RENEWAL, FINAL_END = DeadlineKind.NOTICE, DeadlineKind.RENEWAL, DeadlineKind.FINAL_END
+INVOICE, REVISION, INDEX_MISSING = DeadlineKind.INVOICE, DeadlineKind.REVISION, DeadlineKind.INDEX_MISSING
+ENTITLEMENT, INFORMATION = DeadlineKind.ENTITLEMENT, DeadlineKind.INFORMATION
+EXPRESS = RenewalKind.EXPRESS
 _BUCKET_ENDS = ((7, Bucket.WEEK), (30, Bucket.MONTH), (90, Bucket.QUARTER))
 
 
@@ -120,7 +125,7 @@ class Deadline(NamedTuple):
 
     def is_due(self, today: date) -> bool:
         """Tell whether it still asks for something and its day has come."""
-        return self.state in (DeadlineState.OPEN, DeadlineState.MISSED) and self.act_by <= today
+        return self.state in (OPEN, MISSED) and self.act_by <= today
 
 
 def bucket_of(act_by: date, today: date) -> Bucket:
@@ -159,10 +164,6 @@ class _Watch(NamedTuple):
     context: Context
     table: IndexTable | None
 
-    def runs_on(self, day: date) -> bool:
-        """Whether the contract certainly runs on a day."""
-        return self.certain is None or day <= self.certain
-
 
 def deadlines_of(
     contract: Contract,
@@ -184,11 +185,11 @@ def deadlines_of(
         with_done: also those that the commune has marked as dealt with.
     """
     found = _unmarked(contract, today, until, context, table)
-    return _with_marks(contract, found, today, with_done=with_done) if contract.marks else found
+    return _with_marks(contract, found, today, with_done=with_done) if contract.marks else iter(found)
 
 
 def _with_marks(
-    contract: Contract, found: Iterator[Deadline], today: date, *, with_done: bool
+    contract: Contract, found: Iterable[Deadline], today: date, *, with_done: bool
 ) -> Iterator[Deadline]:
     marks = {(mark.kind, mark.anchor): mark for mark in contract.marks}
     for one in found:
@@ -210,56 +211,60 @@ def _marked(one: Deadline, mark: Mark | None, today: date) -> Deadline:
 
 def _unmarked(
     contract: Contract, today: date, until: date, context: Context, table: IndexTable | None
-) -> Iterator[Deadline]:
-    """Yield the deadlines that the facts give, whatever has been said of them."""
+) -> list[Deadline]:
+    """Return the deadlines that the facts give, whatever has been said of them."""
     if contract.is_draft:
-        return
-    if contract.invoices:
-        yield from _payments(contract, until)
+        return []
+    found = list(_payments(contract, until)) if contract.invoices else []
     plan = contract.plan()
     if plan is None:
-        yield from _incomplete(contract, today)
-        return
+        return found + _incomplete(contract, today)
     stop = stop_day(contract, plan)
     shown_on = today if stop is None or today <= stop else stop
     term = plan.period_at(shown_on)
     if today > term.end or shown_on != today:
         if plan.lacks_renewal_term and (stop is None or stop > term.end):
-            yield from _incomplete(contract, today)
-        else:
-            yield from _ended(contract, term, term.end if stop is None else min(stop, term.end))
-        return
+            return found + _incomplete(contract, today)
+        return found + _ended(contract, term, term.end if stop is None else min(stop, term.end))
     if contract.missing:
-        yield from _incomplete(contract, today)
+        found += _incomplete(contract, today)
     last = stop if stop is not None else plan.final_end()
     certain = stop if stop is not None else plan.granted_end()
     since = max(today, plan.effect)
-    yield from _coming(_Watch(contract, plan, last, certain, today, since, shown_on, until, context, table))
+    watch = _Watch(contract, plan, last, certain, today, since, shown_on, until, context, table)
+    return found + _coming(watch)
 
 
-def _coming(watch: _Watch) -> Iterator[Deadline]:
-    """Yield what each rule finds for a contract that is not over."""
+def _coming(watch: _Watch) -> list[Deadline]:
+    """Return what each rule finds for a contract that is not over, if it has what the rule is about."""
     contract, until = watch.contract, watch.until
-    for applies, rule in _RULES:
-        if not applies(contract):
-            continue
-        for one in rule(watch):
-            if one.act_by <= until:
-                yield one
+    found = [*_spans(watch), *_end_of_contract(watch)]
+    if contract.clause is not None and contract.clause.is_automatic:
+        found += _revisions(watch, contract.clause)
+    found += _invoices(watch)
+    if contract.modules:
+        found += _modules(watch)
+    if contract.rights:
+        found += _rights(watch)
+    if contract.needs_yearly_codes:
+        found += _codes(watch)
+    return [one for one in found if one.act_by <= until]
 
 
-def _incomplete(contract: Contract, today: date) -> Iterator[Deadline]:
+def _incomplete(contract: Contract, today: date) -> list[Deadline]:
     """Ask for the missing facts, today: nothing can be watched without them."""
-    if contract.missing and not contract.is_closed:
-        yield Deadline(
-            contract,
-            DeadlineKind.INCOMPLETE,
-            today,
-            today,
-            priced_on=today,
-            subject=contract.start_event,
-            missing=contract.missing,
-        )
+    if not contract.missing or contract.is_closed:
+        return []
+    one = Deadline(
+        contract,
+        DeadlineKind.INCOMPLETE,
+        today,
+        today,
+        priced_on=today,
+        subject=contract.start_event,
+        missing=contract.missing,
+    )
+    return [one]
 
 
 def _payments(contract: Contract, until: date) -> Iterator[Deadline]:
@@ -279,13 +284,11 @@ def _payments(contract: Contract, until: date) -> Iterator[Deadline]:
             )
 
 
-def _ended(contract: Contract, term: Period, end: date) -> Iterator[Deadline]:
+def _ended(contract: Contract, term: Period, end: date) -> list[Deadline]:
     """Keep an ended contract listed until a successor or a closing decision is recorded."""
     if contract.has_successor or contract.is_closed:
-        return
-    yield Deadline(
-        contract, DeadlineKind.FINAL_END, end, end, DeadlineState.MISSED, priced_on=end, period=term
-    )
+        return []
+    return [Deadline(contract, FINAL_END, end, end, MISSED, end, None, term)]
 
 
 def _spans(watch: _Watch) -> Iterator[Deadline]:
@@ -293,13 +296,12 @@ def _spans(watch: _Watch) -> Iterator[Deadline]:
 
     A span begins with a renewal, or with the anniversary at which a longer period can be left.
     """
-    today, until, effect, last = watch.today, watch.until, watch.plan.effect, watch.last
-    contract, context = watch.contract, watch.context
-    settled = watch.plan.renewed_ends
-    for span in watch.plan.spans(watch.since):
+    contract, plan, last, certain, today, since, _shown_on, until, context, _table = watch
+    effect, settled = plan.effect, plan.renewed_ends
+    for span in plan.spans(since):
         start, end, period, _terms = span
-        if today <= start <= until and start != effect and watch.runs_on(start):
-            yield Deadline(contract, DeadlineKind.RENEWAL, start, start, OPEN, start, None, period)
+        if today <= start <= until and start != effect and (certain is None or start <= certain):
+            yield Deadline(contract, RENEWAL, start, start, OPEN, start, None, period)
         if last is not None and end >= last:
             return
         dates = notice_for(contract, end, context)
@@ -315,17 +317,17 @@ def _exit(watch: _Watch, span: Span, dates: NoticeDates | None) -> Deadline | No
     A notice past its limit is missed, and listed until the period it could have ended is over; one whose
     limit came before the contract could never be given. A period already decided asks for nothing.
     """
-    is_express = span.terms.renewal_kind is RenewalKind.EXPRESS
+    is_express = span.terms.renewal_kind is EXPRESS
     if is_express and span.end == span.period.end:
         return _express(watch, span, dates)
     if dates is None or dates.limit < watch.plan.effect:
         return None
     return Deadline(
         watch.contract,
-        DeadlineKind.NOTICE,
+        NOTICE,
         dates.limit,
         dates.send_by,
-        DeadlineState.MISSED if watch.today > dates.limit else DeadlineState.OPEN,
+        MISSED if watch.today > dates.limit else OPEN,
         span.end + ONE_DAY,
         dates,
         span.period,
@@ -340,7 +342,7 @@ def _express(watch: _Watch, span: Span, dates: NoticeDates | None) -> Deadline:
         DeadlineKind.EXPRESS_DECISION,
         due,
         due,
-        DeadlineState.MISSED if watch.today > due else DeadlineState.OPEN,
+        MISSED if watch.today > due else OPEN,
         span.end + ONE_DAY,
         dates,
         span.period,
@@ -352,7 +354,7 @@ def _end_of_contract(watch: _Watch) -> Iterator[Deadline]:
     contract, last = watch.contract, watch.last
     if last is None or contract.has_successor or contract.is_closed:
         return
-    days = [(DeadlineKind.FINAL_END, last)]
+    days = [(FINAL_END, last)]
     if watch.context.procurement_months:
         start = latest_before(last, _months(watch.context.procurement_months))
         if watch.today <= start <= watch.until:
@@ -361,7 +363,7 @@ def _end_of_contract(watch: _Watch) -> Iterator[Deadline]:
         return
     period = watch.plan.period_at(last)
     for kind, day in days:
-        yield Deadline(contract, kind, day, day, priced_on=watch.shown_on, period=period)
+        yield Deadline(contract, kind, day, day, OPEN, watch.shown_on, None, period)
 
 
 @cache
@@ -369,33 +371,26 @@ def _months(count: int) -> Duration:
     return Duration(count, Unit.MONTH)
 
 
-def _revisions(watch: _Watch) -> Iterator[Deadline]:
+def _revisions(watch: _Watch, clause: RevisionClause) -> Iterator[Deadline]:
     """Yield the coming revisions, and the index values that the latest one due lacks.
 
     A clause that runs only when the commune asks for it sets no deadline: prices are firm meanwhile.
     """
-    contract, clause = watch.contract, watch.contract.clause
-    if clause is None or not clause.is_automatic:
-        return
+    contract, today, certain, effect = watch.contract, watch.today, watch.certain, watch.plan.effect
     recorded = {one.effective_on for one in contract.revisions}
-    lately = clause.due_dates(watch.plan.effect, watch.until, since=watch.since)
-    for day in lately:
-        if day >= watch.today and day not in recorded and watch.runs_on(day):
-            yield Deadline(contract, DeadlineKind.REVISION, day, day, priced_on=day)
-    past = [day for day in lately if day <= watch.today]
-    if not past or past[-1] in recorded or watch.table is None:
+    latest = None
+    for day in clause.due_dates(effect, watch.until, since=watch.since):
+        if day >= today and day not in recorded and (certain is None or day <= certain):
+            yield Deadline(contract, REVISION, day, day, OPEN, day)
+        if day <= today:
+            latest = day
+    if latest is None or latest in recorded or watch.table is None:
         return
-    basis = Basis(clause, watch.plan.effect, contract.items, contract.signed_on, contract.revisions)
-    months = lacking_months(basis, past[-1], watch.table)
+    basis = Basis(clause, effect, contract.items, contract.signed_on, contract.revisions)
+    months = lacking_months(basis, latest, watch.table)
     if months:
-        yield Deadline(
-            contract,
-            DeadlineKind.INDEX_MISSING,
-            past[-1],
-            past[-1],
-            priced_on=past[-1],
-            subject=", ".join(map(str, months)),
-        )
+        subject = ", ".join(map(str, months))
+        yield Deadline(contract, INDEX_MISSING, latest, latest, OPEN, latest, subject=subject)
 
 
 def _invoices(watch: _Watch) -> Iterator[Deadline]:
@@ -403,7 +398,7 @@ def _invoices(watch: _Watch) -> Iterator[Deadline]:
     found = bills(watch.plan, contract.billing, contract.items, watch.today, watch.until, watch.certain)
     for bill in found:
         day = bill.due_on
-        yield Deadline(contract, DeadlineKind.INVOICE, day, day, bill=bill)
+        yield Deadline(contract, INVOICE, day, day, bill=bill)
 
 
 def _modules(watch: _Watch) -> Iterator[Deadline]:
@@ -423,7 +418,7 @@ def _rights(watch: _Watch) -> Iterator[Deadline]:
         days.append(last)
     for day in days:
         for right in contract.rights:
-            yield Deadline(contract, DeadlineKind.ENTITLEMENT, day, day, subject=right.label)
+            yield Deadline(contract, ENTITLEMENT, day, day, subject=right.label)
 
 
 def _codes(watch: _Watch) -> Iterator[Deadline]:
@@ -435,23 +430,7 @@ def _codes(watch: _Watch) -> Iterator[Deadline]:
     for year in range(max(watch.today.year, effect.year), last_year + 1):
         day = effect if year == effect.year else date(year - 1, 12, 31)
         if day >= watch.today and year not in contract.coded_years:
-            yield Deadline(contract, DeadlineKind.INFORMATION, day, day, subject=str(year))
-
-
-def _always(_contract: Contract) -> bool:
-    return True
-
-
-# Each rule, and what a contract must have for it to find anything.
-_RULES: tuple[tuple[Callable[[Contract], object], Callable[[_Watch], Iterator[Deadline]]], ...] = (
-    (_always, _spans),
-    (_always, _end_of_contract),
-    (attrgetter("clause"), _revisions),
-    (_always, _invoices),
-    (attrgetter("modules"), _modules),
-    (attrgetter("rights"), _rights),
-    (attrgetter("needs_yearly_codes"), _codes),
-)
+            yield Deadline(contract, INFORMATION, day, day, subject=str(year))
 
 
 def horizon(today: date, months: int = DEFAULT_HORIZON_MONTHS) -> date:
