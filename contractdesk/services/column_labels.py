@@ -20,6 +20,47 @@ def column(table: str, name: str) -> str:
     return _of_tables().get((table, name)) or _everywhere().get(name, name)
 
 
+def row(table: str) -> str:
+    """Return what a row of a table is; a table of another program is shown as it is."""
+    return {
+        "ambiguity": _("Clause à deux lectures"),
+        "ambiguity_option": _("Lecture possible"),
+        "amendment": _("Avenant"),
+        "budget_allocation": _("Imputation"),
+        "budget_article": _("Article budgétaire"),
+        "clause": _("Clause de révision"),
+        "clause_index": _("Indice de la clause"),
+        "clause_reading": _("Lecture de la clause"),
+        "commitment": _("Engagement"),
+        "contact": _("Contact"),
+        "contract": _("Contrat"),
+        "contract_decision": _("Décision"),
+        "contract_module": _("Module du contrat"),
+        "data_protection": _("Données personnelles"),
+        "deadline_mark": _("Échéance traitée ou reportée"),
+        "document": _("Document"),
+        "index_series": _("Série d’indice"),
+        "index_value": _("Valeur d’indice"),
+        "invoice": _("Facture"),
+        "line": _("Ligne"),
+        "local_holiday": _("Jour fermé"),
+        "module": _("Module"),
+        "notice_letter": _("Lettre"),
+        "price_group": _("Groupe de prix"),
+        "price_index": _("Indice"),
+        "price_step": _("Prix"),
+        "priority_rule": _("Priorité"),
+        "product": _("Produit"),
+        "revision": _("Révision"),
+        "service_hours": _("Horaires"),
+        "service_level": _("Niveau d’incident"),
+        "setting": _("Réglage"),
+        "unit_price": _("Prix unitaire"),
+        "vendor": _("Éditeur"),
+        "yearly_code": _("Codes Chorus Pro"),
+    }.get(table, table)
+
+
 def is_named(table: str, name: str) -> bool:
     """Tell whether a column has words."""
     return (table, name) in _of_tables() or name in _everywhere()

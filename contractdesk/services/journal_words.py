@@ -12,7 +12,7 @@ from contractdesk.data import columns, queries, restoring
 from contractdesk.data.columns import Form
 from contractdesk.data.engine import Database
 from contractdesk.data.journal import Action, Change, Image
-from contractdesk.services import column_labels, labels
+from contractdesk.services import column_labels
 
 _PERSONAL = {
     ("contact", "name"),
@@ -74,7 +74,7 @@ def _row(change: Change, vendors: dict[int, str]) -> RowWords:
 
 def _title(table: str, image: Image) -> str:
     named = [] if table == "contact" else [str(image[name]) for name in _NAMED_BY if image.get(name)]
-    kind = labels.table(table).capitalize()
+    kind = column_labels.row(table)
     return _("{kind}\u00a0: {name}").format(kind=kind, name=_cut(named[0])) if named else kind
 
 

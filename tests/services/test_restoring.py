@@ -153,12 +153,14 @@ def test_every_column_has_its_words():
         and not column_labels.is_named(table.name, column.name)
     ]
     assert unnamed == []
+    names = {table.name for table in Base.metadata.tables.values()} - {*APART}
+    assert [name for name in names if column_labels.row(name) == name] == []
 
 
 def test_an_operation_is_told_field_by_field(database):
     change(database, object="Nouvel objet", notes="Vu")
     (row,) = journal_words.changes(database, restoring.history(database, SL)[0].operation_id)
-    assert (row.title, row.action) == (f"Contrats\u00a0: {SL}", "modification")
+    assert (row.title, row.action) == (f"Contrat\u00a0: {SL}", "modification")
     assert [(one.label, one.after) for one in row.fields] == [
         ("Objet", "Nouvel objet"),
         ("Notes", "Vu"),

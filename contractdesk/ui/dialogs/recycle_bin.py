@@ -92,6 +92,7 @@ class RecycleBin(QDialog):
             made.setAutoDefault(False)
         foot = QHBoxLayout()
         foot.setContentsMargins(18, 8, 18, 10)
+        foot.setSpacing(8)
         hint = _("Un contrat revient avec ses lignes, ses prix, ses courriers et ses documents.")
         foot.addWidget(text_label(hint, quiet=True), 1)
         foot.addWidget(self.restore)

@@ -146,23 +146,6 @@ class JournalPage(ListPage):
         text = _("«\u00a0{name}\u00a0» est écrit.").format(name=path.name)
         self.shell.messages.toast(text, Link(_("Ouvrir"), partial(open_file, report.path)))
 
-    def help_text(self) -> tuple[str, ...]:
-        """Explain the page."""
-        return (
-            _(
-                "Chaque opération du registre, la plus récente en tête\u00a0: qui l’a faite, quand, et ce "
-                "qu’elle a changé, avant et après. Rien ne s’y modifie."
-            ),
-            _(
-                "L’entonnoir d’un titre garde une personne, une sorte d’acte, un contrat ou une période "
-                "(colonne «\u00a0Jour\u00a0»). «\u00a0Exporter le journal…\u00a0» écrit ce qui est affiché."
-            ),
-            _(
-                "La corbeille garde les contrats, éditeurs et modules supprimés, et les restaure avec tout "
-                "ce qui leur appartenait."
-            ),
-        )
-
 
 def _head(row: JournalRow) -> tuple[Section, ...]:
     fields = [Field(_("Quand"), row.at), Field(_("Qui"), row.who), Field(_("Sorte"), row.kind)]
