@@ -107,9 +107,11 @@ def operations_of(session: Session, table: str, uuid: str) -> list[Operation]:
     return list(session.scalars(select(Operation).where(Operation.id.in_(ids)).order_by(Operation.id.desc())))
 
 
-def changes_of(session: Session, operation_id: int, within: tuple[str, str] | None = None) -> list[Change]:
+def changes_of(
+    session: Session, operation_id: int, within: tuple[str, str] | None = None, most: int | None = None
+) -> list[Change]:
     """Return what an operation changed, in order; only what belongs to a thing when one is given."""
-    query = select(Change).where(Change.operation_id == operation_id).order_by(Change.id)
+    query = select(Change).where(Change.operation_id == operation_id).order_by(Change.id).limit(most)
     if within is not None:
         uuids = {within[1]} | {key[1] for key in _ever(session.connection(), *within)}
         query = query.where(Change.row_uuid.in_(uuids))

@@ -42,13 +42,22 @@ class RowWords:
     fields: tuple[FieldChange, ...]
 
 
-def changes(database: Database, operation_id: int, reference: str = "") -> tuple[RowWords, ...]:
-    """Return what an operation changed; with a reference, only in this contract and what belongs to it."""
+def changes(
+    database: Database, operation_id: int, reference: str = "", most: int | None = None
+) -> tuple[RowWords, ...]:
+    """Return what an operation changed, all of it or the first rows.
+
+    Args:
+        database: the register.
+        operation_id: the operation.
+        reference: a contract, to be told only of it and of what belongs to it.
+        most: how many rows at most.
+    """
     with database.read() as session:
         uuid = queries.contract_uuid(session, reference) if reference else None
         within = None if uuid is None else ("contract", uuid)
         vendors = queries.vendor_names(session)
-        return tuple(_row(one, vendors) for one in restoring.changes_of(session, operation_id, within))
+        return tuple(_row(one, vendors) for one in restoring.changes_of(session, operation_id, within, most))
 
 
 def action(value: Action) -> str:

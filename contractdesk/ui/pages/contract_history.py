@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from contractdesk.common.i18n import _
 from contractdesk.ui.models.columns import Column
-from contractdesk.ui.pages.operation_sections import operation_sections
+from contractdesk.ui.pages.operation_sections import MOST_ROWS, operation_sections
 from contractdesk.ui.widgets.data_table import DataTable
 from contractdesk.ui.widgets.parts import button, hairline, text_label
 from contractdesk.ui.widgets.sheet import Sheet
@@ -94,7 +94,7 @@ class ContractHistory(QWidget):
         def job(source: Source) -> tuple[RowWords, ...]:
             from contractdesk.services import journal_words
 
-            return journal_words.changes(source.database, row.operation_id, self._reference)
+            return journal_words.changes(source.database, row.operation_id, self._reference, MOST_ROWS + 1)
 
         self._page.shell.ask(
             self._looking, job, lambda found: self.sheet.set_sections(operation_sections(found))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _VIEWS = "contracts/views"
 _LONGEST = 60
+_WIDTH = 240
 WITHOUT = ""
 """The text of a cell that has nothing to show."""
 
@@ -112,6 +113,7 @@ class ContractViews(QObject):
         self.menu.addSection(_("Garder la vue affichée"))
         self.name = QLineEdit()
         self.name.setPlaceholderText(_("Nom de la vue, puis Entrée"))
+        self.name.setMinimumWidth(_WIDTH)
         self.name.setAccessibleName(_("Nom de la vue à garder"))
         self.name.returnPressed.connect(self._on_named)
         typed = QWidgetAction(self.menu)

@@ -14,7 +14,7 @@ from contractdesk.services import listings
 from contractdesk.ui.exporting import open_file
 from contractdesk.ui.models.columns import Column, Kind
 from contractdesk.ui.pages.list_page import ListPage
-from contractdesk.ui.pages.operation_sections import operation_sections
+from contractdesk.ui.pages.operation_sections import MOST_ROWS, operation_sections
 from contractdesk.ui.widgets.empty_state import EmptyState
 from contractdesk.ui.widgets.notices import Link
 from contractdesk.ui.widgets.parts import button
@@ -92,7 +92,7 @@ class JournalPage(ListPage):
         def job(source: Source) -> tuple[RowWords, ...]:
             from contractdesk.services import journal_words
 
-            return journal_words.changes(source.database, row.id)
+            return journal_words.changes(source.database, row.id, most=MOST_ROWS + 1)
 
         self.shell.ask(self._looking, job, partial(self._show_changes, row))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.ui.widgets.sheet import Field, Section
 
@@ -13,7 +12,8 @@ if TYPE_CHECKING:
 
     from contractdesk.services.journal_words import FieldChange, RowWords
 
-_MOST_ROWS = 60
+MOST_ROWS = 60
+"""How many rows are shown; an import has thousands."""
 
 
 def operation_sections(rows: Sequence[RowWords]) -> list[Section]:
@@ -25,11 +25,11 @@ def operation_sections(rows: Sequence[RowWords]) -> list[Section]:
             _("{title} ({action})").format(title=row.title, action=row.action),
             tuple(Field(one.label, _before_after(one), wide=True) for one in row.fields),
         )
-        for row in rows[:_MOST_ROWS]
+        for row in rows[:MOST_ROWS]
     ]
-    if len(rows) > _MOST_ROWS:
-        rest = french.counted(len(rows) - _MOST_ROWS, _("autre ligne"), _("autres lignes"))
-        found.append(Section(_("Et {rest}").format(rest=rest)))
+    if len(rows) > MOST_ROWS:
+        text = _("Seules les {count} premières lignes sont montrées.").format(count=MOST_ROWS)
+        found.append(Section(_("Et d’autres lignes"), text=text))
     return found
 
 
