@@ -138,17 +138,25 @@ def _ever(connection: Connection, table: str, uuid: str) -> State:
 
 def _before_or_at(connection: Connection, table: str, uuid: str, operation_id: int) -> State:
     """Return a thing with all that belonged to it just after an operation; nothing when it was not there."""
-    # Beside max(), SQLite gives the other columns from the row of the maximum (documented).
-    last = (
-        "SELECT after, max(id) FROM change WHERE {} = ? AND operation_id <= ? GROUP BY row_uuid"
-    )  # fmt: skip
+
+    def then(row_uuid: str) -> Image | None:
+        sql = "SELECT after FROM change WHERE row_uuid = ? AND operation_id <= ? ORDER BY id DESC LIMIT 1"
+        image = connection.exec_driver_sql(sql, (row_uuid, operation_id)).scalar()
+        return None if image is None else json.loads(image)
 
     def children(link: _Link, ids: list[int]) -> Iterable[Image]:
-        sql = f"SELECT after FROM ({last.format('table_name')}) WHERE json_extract(after, ?) IN (%s)"
-        return _images(connection, sql, ids, link.table, operation_id, f"$.{link.column}")
+        # Those that ever belonged there; what each was at the time is looked up by its key.
+        marks = ", ".join("?" * len(ids))
+        sql = (
+            "SELECT DISTINCT row_uuid FROM change WHERE table_name = ? AND operation_id <= ? "
+            f"AND json_extract(after, ?) IN ({marks})"
+        )
+        found = connection.exec_driver_sql(sql, (link.table, operation_id, f"$.{link.column}", *ids))
+        images = [then(row_uuid) for (row_uuid,) in found.all()]
+        return [image for image in images if image is not None and image[link.column] in ids]
 
-    root = connection.exec_driver_sql(last.format("row_uuid"), (uuid, operation_id)).first()
-    return {} if root is None or root[0] is None else _tree(table, json.loads(root[0]), children)
+    root = then(uuid)
+    return {} if root is None else _tree(table, root, children)
 
 
 def _now(connection: Connection, table: str, uuid: str) -> State:
