@@ -8,7 +8,9 @@ setting of the user is read or changed.
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import logging
+import pkgutil
 import platform
 import tempfile
 from contextlib import closing
@@ -23,6 +25,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QGuiApplication
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
+import contractdesk
 from contractdesk import __version__
 from contractdesk.common import french
 from contractdesk.common.clock import FixedClock
@@ -130,6 +133,7 @@ def _checks() -> Iterator[tuple[str, Callable[[Bench], str]]]:
     yield _("Icônes"), _icons
     yield _("Textes de Qt en français"), _qt_texts
     yield _("Fichiers livrés"), _files
+    yield _("Parties du programme"), _modules
     yield _("Registre vide"), _empty_register
     yield _("Mise à niveau d’un ancien registre"), _upgrade
     yield _("Registre d’exemple"), _sample
@@ -180,6 +184,15 @@ def _files(_bench: Bench) -> str:
     _need(not missing, french.join_and(missing))
     count = sum(path.is_file() for path in resource().rglob("*"))
     return french.counted(count, _("fichier"), _("fichiers"))
+
+
+def _modules(_bench: Bench) -> str:
+    """Import everything: a library that was left out is missed here and not by the person."""
+    names = [one.name for one in pkgutil.walk_packages(contractdesk.__path__, "contractdesk.")]
+    _need(len(names) > 1, _("aucune partie n’a été trouvée"))
+    for name in names:
+        importlib.import_module(name)
+    return french.counted(len(names), _("module"), _("modules"))
 
 
 # ---------------------------------------------------------------------------------------------- registers

@@ -12,7 +12,7 @@ import pytest
 
 import contractdesk
 from contractdesk.main import parse
-from tests.architecture.tree import ROOT
+from tests.architecture.tree import ROOT, modules
 
 PACKAGING = ROOT / "packaging"
 VERSION = contractdesk.__version__
@@ -88,3 +88,15 @@ def test_what_the_installer_starts_is_understood_by_the_program():
     text = (PACKAGING / "installer.nsi").read_text("utf-8")
     for switch in re.findall(r"\$\{PROGRAM\}\" (--[a-z-]+)", text):
         parse([switch])
+
+
+def test_no_part_of_qt_that_the_program_uses_is_left_out():
+    used = {
+        name
+        for path in modules("contractdesk")
+        for name in re.findall(r"^\s*from PySide6\.(Qt\w+) import", path.read_text("utf-8"), re.MULTILINE)
+    }
+    spec = (PACKAGING / "contractdesk.spec").read_text("utf-8")
+    assert "QtWidgets" in used
+    assert not used & set(re.findall(r'"PySide6\.(Qt\w+)"', spec))
+    assert not {f"Qt6{name[2:]}" for name in used} & set(re.findall(r'"(Qt6\w+)"', spec))
