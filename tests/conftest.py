@@ -17,7 +17,11 @@ os.environ["QT_QPA_PLATFORM"] = os.environ.get("CONTRACTDESK_TEST_PLATFORM", "of
 
 # No time limit per example (the machine may be busy; pytest-timeout watches) and no example database, so that
 # a run depends on its seed only; the failing example is printed, to be added as a case.
-hypothesis.settings.register_profile("contractdesk", deadline=None, database=None, print_blob=True)
+# Each run draws other examples: forty are enough there, `--hypothesis-profile=long` looks harder.
+for name, examples in (("contractdesk", 40), ("long", 1_000)):
+    hypothesis.settings.register_profile(
+        name, deadline=None, database=None, print_blob=True, max_examples=examples
+    )
 hypothesis.settings.load_profile("contractdesk")
 
 TODAY = date(2026, 11, 21)
