@@ -4,10 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
 from contractdesk.services import invoices
 from contractdesk.services.invoices import InvoiceEntry
+from contractdesk.ui.dialogs.payment_helper import InterestDialog
 from contractdesk.ui.pages.contract_invoices import ContractInvoices, record_invoice
 from contractdesk.ui.pages.contracts import ContractsPage
 from tests.ui.shell import forms, record
@@ -91,6 +94,16 @@ def test_an_amount_is_checked_on_the_revision_page(page, go, own_shell, qtbot):
     assert row[4] == "287 jours de retard"
     section.check_button.click()
     assert own_shell.visited[-1] == ("revisions", (WD, date(2026, 1, 1), Decimal("3008.94")))
+
+
+def test_a_window_closed_before_its_answer_comes(page, own_shell, qtbot):
+    """The rates of the register are read in the worker: nobody may be there any more to hear them."""
+    dialog = InterestDialog(page)
+    dialog.open()
+    dialog.close()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    assert not shiboken6.isValid(dialog)
+    own_shell.settle(qtbot)
 
 
 def test_an_invoice_is_paid_then_removed(page, go, own_shell, qtbot):

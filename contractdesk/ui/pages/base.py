@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -102,13 +103,17 @@ class Page(QWidget):
         raise NotImplementedError
 
     def ask_aside(self, job: Callable[[Source], Answer], then: Callable[[Answer], None]) -> None:
-        """Have something else read, for a form about to open: what the page itself waits for still comes."""
+        """Have something else read, for a form about to open: what the page itself waits for still comes.
+
+        The answer is dropped when the window that asked is gone by then.
+        """
         owner = QObject(self)
         owner.setObjectName(f"{self.objectName()}.aside")
 
         def answered(answer: Answer) -> None:
             owner.deleteLater()
-            then(answer)
+            if not _is_gone(then):
+                then(answer)
 
         self.shell.ask(owner, job, answered)
 
@@ -131,3 +136,9 @@ class Page(QWidget):
     def export_choice(self) -> ExportChoice:
         """Give what a file can be about besides the whole register; pages of no contract give nothing."""
         return ExportChoice()
+
+
+def _is_gone(then: Callable[..., object]) -> bool:
+    """Tell whether the object that a bound method, or a part of one, belongs to no longer exists."""
+    listener = getattr(getattr(then, "func", then), "__self__", None)
+    return isinstance(listener, QObject) and not shiboken6.isValid(listener)
