@@ -1,7 +1,7 @@
 """The reminder at the opening of the session: its window, its switch, its silence when nothing is due."""
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from contractdesk import main as program
@@ -147,11 +147,16 @@ def run(qapp, tmp_path, monkeypatch):
         def answer():
             for one in QApplication.topLevelWidgets():
                 if isinstance(one, ReminderWindow) and one.isVisible():
+                    watch.stop()
                     seen.append(one)
                     getattr(one, press).click()
 
         monkeypatch.setattr(program, "_run_window", lambda options: opened.append(options.register) or 0)
-        QTimer.singleShot(200, answer)
+        watch = QTimer()
+        watch.timeout.connect(answer)
+        watch.start(20)
+        # The last window of an earlier test may have asked the program to end.
+        QCoreApplication.removePostedEvents(qapp, QEvent.Type.Quit.value)
         code = program.main(["--reminder", "--today", TODAY.isoformat(), "--data-dir", str(data)])
         return code, len(seen), opened
 
