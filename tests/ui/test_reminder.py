@@ -1,7 +1,7 @@
 """The reminder at the opening of the session: its window, its switch, its silence when nothing is due."""
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from contractdesk import main as program
@@ -155,9 +155,10 @@ def run(qapp, tmp_path, monkeypatch):
         watch = QTimer()
         watch.timeout.connect(answer)
         watch.start(20)
-        # The last window of an earlier test may have asked the program to end.
-        QCoreApplication.removePostedEvents(qapp, QEvent.Type.Quit.value)
-        code = program.main(["--reminder", "--today", TODAY.isoformat(), "--data-dir", str(data)])
+        try:
+            code = program.main(["--reminder", "--today", TODAY.isoformat(), "--data-dir", str(data)])
+        finally:
+            watch.stop()  # or it would close the window of the next run
         return code, len(seen), opened
 
     return run
