@@ -22,13 +22,6 @@ def theme(qapp):
     return _dressed(qapp)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def collected_whole():
-    """Collect what tests of a module kept for longer than one of them."""
-    yield
-    gc.collect()
-
-
 @pytest.fixture(autouse=True)
 def collected_here(theme):
     """Collect windows on the GUI thread, as the program does, and none in a worker of the next test.

@@ -15,7 +15,7 @@ from contractdesk.ui.pages.dashboard_list import DeadlineList
 from tests import gui
 from tests.benchmarks.test_domain_speed import CONTEXT, SYNTEC, TODAY, portfolio
 
-theme, collected_here, collected_whole = gui.theme, gui.collected_here, gui.collected_whole
+theme, collected_here = gui.theme, gui.collected_here
 
 CONTRACTS = 10_000
 CHANGES = (EVERYTHING, "month", DEALT, "overdue", EVERYTHING)

@@ -14,7 +14,7 @@ from tests.journeys.person import Person
 
 # pytest finds fixtures by their names in a conftest.
 theme, windows_shown = gui.theme, gui.windows_shown
-collected_here, collected_whole = gui.collected_here, gui.collected_whole
+collected_here = gui.collected_here
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from tests.conftest import TODAY
 from tests.ui.shell import FakeShell, sample_register
 
 # pytest finds fixtures by their names in a conftest.
-theme, collected_here, collected_whole = gui.theme, gui.collected_here, gui.collected_whole
+theme, collected_here = gui.theme, gui.collected_here
 
 
 @pytest.fixture
