@@ -15,6 +15,7 @@ from contractdesk import __version__
 from contractdesk.common import french, settings
 from contractdesk.common.errors import InputError
 from contractdesk.common.i18n import _
+from contractdesk.common.subcommands import SUBCOMMANDS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,21 +27,6 @@ if TYPE_CHECKING:
     from contractdesk.services.reminders import Reminder
     from contractdesk.ui.theme import Theme
 
-# Written out, not asked of the command line: its parser is not on the way to the window (a test compares).
-SUBCOMMANDS = (
-    "init",
-    "info",
-    "import",
-    "export",
-    "deadlines",
-    "status",
-    "revise",
-    "index",
-    "check",
-    "budget",
-    "backup",
-    "restore",
-)
 _WITH_VALUE = ("--today", "--data-dir", "--theme", "--report")
 _REGISTER_SUFFIX = ".contractdesk"
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")

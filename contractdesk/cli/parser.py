@@ -25,22 +25,6 @@ if TYPE_CHECKING:
 
     Commands = _SubParsersAction["Parser"]
 
-COMMANDS = (
-    "init",
-    "info",
-    "import",
-    "export",
-    "deadlines",
-    "status",
-    "revise",
-    "index",
-    "check",
-    "budget",
-    "backup",
-    "restore",
-)
-"""The first words that mean a job without a window."""
-
 
 def parse(argv: list[str]) -> argparse.Namespace:
     """Return the arguments of a command; `--help` prints and exits like any program.

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from contractdesk import cli
-from contractdesk.cli import parser
+from contractdesk.common.subcommands import SUBCOMMANDS
 
 FAULTS = {
     "no register": (("status",), "Il manque REGISTRE."),
@@ -45,7 +45,7 @@ def test_a_fault_is_said_in_french(refused, case):
     assert not [word for word in ENGLISH if word in line]
 
 
-@pytest.mark.parametrize("command", ["", *parser.COMMANDS, "index list", "index import"])
+@pytest.mark.parametrize("command", ["", *SUBCOMMANDS, "index list", "index import"])
 def test_the_help_is_in_french(run, command):
     result = run(*command.split(), "--help")
     assert (result.code, result.err) == (0, "")

@@ -12,7 +12,8 @@ import pytest
 from contractdesk import __version__, cli
 from contractdesk.cli import parser
 from contractdesk.common.errors import InputError
-from contractdesk.main import SUBCOMMANDS, Options, check_screen, first_word, main, parse
+from contractdesk.common.subcommands import SUBCOMMANDS
+from contractdesk.main import Options, check_screen, first_word, main, parse
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,9 @@ def test_a_file_that_is_there_is_a_register_whatever_its_name(tmp_path, monkeypa
 
 
 def test_the_commands_are_those_of_the_command_line():
-    assert set(SUBCOMMANDS) == set(parser.COMMANDS)
+    with pytest.raises(InputError) as refused:
+        parser.parse(["inconnue"])
+    assert set(refused.value.params["known"].split(", ")) == set(SUBCOMMANDS)
 
 
 @pytest.mark.parametrize(
