@@ -7,9 +7,6 @@ from dataclasses import dataclass
 import pytest
 
 from contractdesk import cli
-from contractdesk.common.clock import FixedClock
-from contractdesk.services import registers
-from tests.conftest import TODAY
 
 
 @dataclass(frozen=True)
@@ -54,16 +51,9 @@ def refused(run):
     return refused
 
 
-@pytest.fixture(scope="session")
-def _sample(tmp_path_factory):
-    path = tmp_path_factory.mktemp("sample") / "exemple.contractdesk"
-    registers.create_register(path, FixedClock(TODAY), with_sample=True)
-    return path
-
-
 @pytest.fixture
-def register(_sample, data_dir):
+def register(sample_database, data_dir):
     """A register of one's own with the six contracts, in a place whose name breaks naive quoting."""
     path = data_dir / "registre.contractdesk"
-    shutil.copyfile(_sample, path)
+    shutil.copyfile(sample_database.path, path)
     return path

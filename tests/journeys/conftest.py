@@ -5,11 +5,8 @@ import shutil
 import pytest
 from PySide6 import QtWidgets
 
-from contractdesk.common.clock import FixedClock
-from contractdesk.services import registers
 from contractdesk.ui.desk import Desk
 from tests import gui
-from tests.conftest import TODAY
 from tests.journeys.person import Person
 
 # pytest finds fixtures by their names in a conftest.
@@ -17,19 +14,12 @@ theme, windows_shown = gui.theme, gui.windows_shown
 collected_here = gui.collected_here
 
 
-@pytest.fixture(scope="session")
-def _sample(tmp_path_factory):
-    path = tmp_path_factory.mktemp("sample") / "exemple.contractdesk"
-    registers.create_register(path, FixedClock(TODAY), with_sample=True)
-    return path
-
-
 @pytest.fixture
-def register(_sample, tmp_path):
+def register(sample_database, tmp_path):
     """A register of one's own with the six contracts, in a place whose name breaks naive quoting."""
     folder = tmp_path / "Mairie de l’Île #1 & 50 %"
     folder.mkdir()
-    return shutil.copyfile(_sample, folder / "contrats.contractdesk")
+    return shutil.copyfile(sample_database.path, folder / "contrats.contractdesk")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from contractdesk.domain.enums import DeadlineKind, DeadlineState, DecisionKind,
 from contractdesk.services import acts, contract_sheet, dashboard, deadlines, history, registers
 from contractdesk.services.facts import load_facts
 from tests.conftest import TODAY
-from tests.register_tables import tables
+from tests.register_tables import check_undo, tables
 
 WD, SL, OXALIS = "BRON_CM_WD", "CAAN_CM_SL-WD", "2025CM0417"
 ENFANCE, TRUST = "3DOUEST-ENFANCE-2022", "D_2026_0083"
@@ -93,17 +93,10 @@ ACTS = {
 @pytest.mark.parametrize("name", ACTS)
 def test_an_act_is_one_operation_and_undone_leaves_every_table_as_it_was(database, name):
     act, label = ACTS[name]
-    before, asked = tables(database.path), listed(database)
-    act(database)
-    assert tables(database.path) != before
-    assert registers.check(database) == ()
-    assert history.available(database) == history.History(label, "")
-    after = tables(database.path)
+    asked = listed(database)
+    check_undo(database, lambda: act(database), label)
     assert history.undo(database) == label
-    assert tables(database.path) == before
     assert listed(database) == asked
-    assert history.redo(database) == label
-    assert tables(database.path) == after
 
 
 @pytest.mark.parametrize("name", ACTS)

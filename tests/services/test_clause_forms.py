@@ -26,13 +26,12 @@ from contractdesk.services import (
     clause_presets,
     clause_words,
     history,
-    registers,
 )
 from contractdesk.services.clause_forms import ClauseForm, WeightedIndex
 from contractdesk.services.errors import error_text, field_text
 from contractdesk.services.facts import load_facts
 from tests.conftest import TODAY
-from tests.services.test_acts import tables
+from tests.register_tables import check_undo, tables
 
 D = Decimal
 WD, SL, OXALIS = "BRON_CM_WD", "CAAN_CM_SL-WD", "2025CM0417"
@@ -423,16 +422,7 @@ ACTS = {
 @pytest.mark.parametrize("name", ACTS)
 def test_an_act_is_one_operation_and_undone_leaves_every_table_as_it_was(database, name):
     act, label = ACTS[name]
-    before = tables(database.path)
-    act(database)
-    assert tables(database.path) != before
-    assert registers.check(database) == ()
-    assert history.available(database) == history.History(label, "")
-    after = tables(database.path)
-    assert history.undo(database) == label
-    assert tables(database.path) == before
-    assert history.redo(database) == label
-    assert tables(database.path) == after
+    check_undo(database, lambda: act(database), label)
 
 
 def test_what_is_saved_is_what_is_read(database):

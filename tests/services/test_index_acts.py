@@ -15,7 +15,7 @@ from contractdesk.services.facts import load_facts
 from contractdesk.services.index_series import Closing, LinkForm, SeriesForm
 from contractdesk.services.index_values import ValueEntry, Verdict
 from tests.conftest import TODAY
-from tests.services.test_acts import tables
+from tests.register_tables import check_undo, tables
 
 D = Decimal
 SYNTEC, OLD = "syntec-revise", "syntec-ancien"
@@ -351,30 +351,30 @@ def test_a_series_that_stops_asks_for_its_successor_until_it_has_one(database):
 ACTS = {
     "entered": (
         lambda database: enter(database, NOVEMBER, "323,1"),
-        "Indice saisi : Syntec révisé, novembre 2025",
+        "Indice saisi\u00a0: Syntec révisé, novembre 2025",
     ),
     "corrected": (
         lambda database: enter(database, Month(2025, 10), "322,4"),
-        "Indice corrigé : Syntec révisé, octobre 2025",
+        "Indice corrigé\u00a0: Syntec révisé, octobre 2025",
     ),
     "pasted": (
         lambda database: index_values.keep_values(
             database, SYNTEC, paste(database, "323,1\n323,6", NOVEMBER), TODAY
         ),
-        "Valeurs d’indice collées : Syntec révisé (2 mois)",
+        "Valeurs d’indice collées\u00a0: Syntec révisé (2\u00a0mois)",
     ),
     "added": (
         lambda database: index_series.add_ready_index(database, "ipc"),
-        "Indice ajouté : IPC, ensemble des ménages",
+        "Indice ajouté\u00a0: IPC, ensemble des ménages",
     ),
-    "named": (lambda database: index_series.add_index(database, "Autre"), "Indice ajouté : Autre"),
+    "named": (lambda database: index_series.add_index(database, "Autre"), "Indice ajouté\u00a0: Autre"),
     "described": (
         lambda database: index_series.save_series(database, SYNTEC, SeriesForm("Syntec révisé")),
-        "Série d’indice modifiée : Syntec révisé",
+        "Série d’indice modifiée\u00a0: Syntec révisé",
     ),
     "stopped": (
         lambda database: index_series.close_series(database, SYNTEC, STOPPED),
-        "Série d’indice arrêtée : Syntec révisé",
+        "Série d’indice arrêtée\u00a0: Syntec révisé",
     ),
 }
 
@@ -382,16 +382,7 @@ ACTS = {
 @pytest.mark.parametrize("name", ACTS)
 def test_an_act_is_one_operation_and_undone_leaves_every_table_as_it_was(database, name):
     act, label = ACTS[name]
-    before = tables(database.path)
-    act(database)
-    assert tables(database.path) != before
-    assert registers.check(database) == ()
-    assert plain(history.available(database).undo_label) == label
-    after = tables(database.path)
-    history.undo(database)
-    assert tables(database.path) == before
-    history.redo(database)
-    assert tables(database.path) == after
+    check_undo(database, lambda: act(database), label)
 
 
 @pytest.mark.parametrize("name", ["entered", "pasted", "added", "stopped"])

@@ -1,6 +1,7 @@
 """The program around a page, for its tests: the sample register, the real worker, and what the page asked."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from contractdesk.services import facts, registers
@@ -18,6 +19,22 @@ def sample_register(folder, clock):
     path = folder / "exemple.contractdesk"
     registers.create_register(path, clock, with_sample=True)
     return path
+
+
+def turn_wheel(widget):
+    """Turn the wheel down by one notch over a widget."""
+    place = QPoint(5, 5)
+    event = QWheelEvent(
+        QPointF(place),
+        QPointF(widget.mapToGlobal(place)),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
 
 
 class FakeShell(Shell):

@@ -4,8 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel
 
 from contractdesk.common.errors import StorageError
@@ -17,6 +16,7 @@ from contractdesk.ui.contract_form.commitments import normal_time
 from contractdesk.ui.contract_form.dialog import ContractDialog
 from contractdesk.ui.pages.contracts import ContractsPage
 from tests.journeys.person import plain
+from tests.ui.shell import turn_wheel
 
 SL, OXALIS, TRUST = "CAAN_CM_SL-WD", "2025CM0417", "D_2026_0083"
 ALL = ("BRON_CM_WD", "BRON_CM_IL", SL, OXALIS, "3DOUEST-ENFANCE-2022", TRUST)
@@ -351,16 +351,5 @@ def test_the_wheel_passes_over_the_fields_of_the_form(look_at):
     before = dialog.form()
     for combo in dialog.findChildren(QComboBox):
         combo.clearFocus()
-        down = QPoint(0, -120)
-        event = QWheelEvent(
-            QPointF(5, 5),
-            QPointF(combo.mapToGlobal(QPoint(5, 5))),
-            QPoint(),
-            down,
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(combo, event)
+        turn_wheel(combo)
     assert dialog.form() == before

@@ -15,6 +15,7 @@ from contractdesk.ui.widgets.duration_edit import DurationEdit
 from contractdesk.ui.widgets.money_edit import CountEdit, MoneyEdit, NumberEdit, PercentEdit, YearEdit
 from contractdesk.ui.widgets.month_edit import MonthEdit
 from contractdesk.ui.widgets.parts import guard_wheel
+from tests.ui.shell import turn_wheel
 
 
 def shown(qtbot, widget):
@@ -206,10 +207,6 @@ def test_days_are_converted_whole():
 
 
 def test_the_wheel_changes_only_what_has_the_focus(qtbot):
-    from PySide6.QtCore import QPoint, QPointF
-    from PySide6.QtGui import QWheelEvent
-    from PySide6.QtWidgets import QApplication
-
     form = QWidget()
     layout = QVBoxLayout(form)
     combo, bar = QComboBox(), QScrollBar()
@@ -220,26 +217,11 @@ def test_the_wheel_changes_only_what_has_the_focus(qtbot):
     qtbot.addWidget(form)
     form.show()
     combo.clearFocus()
-
-    def turn():
-        down = QPoint(0, -120)
-        event = QWheelEvent(
-            QPointF(5, 5),
-            QPointF(combo.mapToGlobal(QPoint(5, 5))),
-            QPoint(),
-            down,
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(combo, event)
-
-    turn()
+    turn_wheel(combo)
     assert combo.currentIndex() == 0
     combo.setFocus()
     qtbot.waitUntil(combo.hasFocus)
-    turn()
+    turn_wheel(combo)
     assert combo.currentIndex() == 1
 
 
