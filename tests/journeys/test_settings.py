@@ -28,7 +28,7 @@ def test_a_shorter_postal_margin_moves_every_sending_day(person, register):
     margin.setFocus()
     margin.selectAll()
     person.qtbot.keyClicks(margin, "7")
-    person.qtbot.keyClick(margin, Qt.Key.Key_Return)
+    person.qtbot.keyClick(margin, Qt.Key.Key_Return, CONTROL)
     person.settle()
     person.wait(lambda: "2026-12-24" in sends_before(person))
     person.window.activateWindow()

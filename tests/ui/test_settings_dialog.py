@@ -39,7 +39,7 @@ def dialog(shell, qtbot):
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     made.open()
     yield made
-    made._give_up()
+    made.leave()
     made.deleteLater()
 
 
@@ -205,7 +205,7 @@ def test_leaving_asks_only_when_something_would_be_lost(dialog, boxes, qtbot):
     dialog.reject()
     assert dialog.isVisible()
     (box,) = boxes
-    assert box.text().replace("\u00a0", " ") == "Abandonner ce que vous venez de saisir ?"
+    assert box.text().replace("\u00a0", " ") == "Quitter sans enregistrer ?"
     box.buttons()[0].click()
     qtbot.waitUntil(lambda: not dialog.isVisible())
 
@@ -271,6 +271,6 @@ def test_a_file_that_is_no_image_is_refused_beside_the_field(dialog, shell, qtbo
 def test_a_coat_of_arms_can_be_taken_away(dialog, shell, qtbot, tmp_path):
     dialog._take_arms(picture(tmp_path / "arms.png", 40))
     shell.settle(qtbot)
-    assert dialog.is_changed()
+    assert dialog.dirty
     dialog.commune.arms.remover.click()
-    assert not dialog.is_changed()
+    assert not dialog.dirty

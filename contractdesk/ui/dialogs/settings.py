@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget
 
-from contractdesk.common.errors import AppError, FieldError, ValidationError
 from contractdesk.common.i18n import _
 from contractdesk.services import setting_forms
 from contractdesk.services.errors import field_text
+from contractdesk.ui.dialogs.form_window import FormWindow
 from contractdesk.ui.dialogs.settings_commune import CommuneSection, small_image
 from contractdesk.ui.dialogs.settings_sections import (
     ArticlesSection,
@@ -25,13 +24,13 @@ from contractdesk.ui.dialogs.settings_sections import (
 )
 from contractdesk.ui.messages import error_text
 from contractdesk.ui.theme import Tone
-from contractdesk.ui.widgets.field_note import FieldNote
 from contractdesk.ui.widgets.nav_list import NavList
-from contractdesk.ui.widgets.parts import button, guard_wheel, hairline
+from contractdesk.ui.widgets.parts import guard_wheel, hairline
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from contractdesk.common.errors import AppError, FieldError
     from contractdesk.services.setting_forms import SettingsForm
     from contractdesk.ui.pages.base import Page
     from contractdesk.ui.source import Source
@@ -49,16 +48,12 @@ _ICONS = {
 }
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(FormWindow):
     """The form, one section at a time; nothing is recorded before « Enregistrer\u00a0»."""
 
     def __init__(self, page: Page, form: SettingsForm) -> None:
-        super().__init__(page.window())
-        self.page, self._former = page, form
-        self._wanted = form
-        self._recording = False
-        self.setWindowTitle(_("Réglages"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(page, None, _("Réglages"))
+        self._former = self._wanted = form
         today = page.shell.today
         self.commune = CommuneSection(self._choose_arms)
         self.sections: dict[str, Section] = {
@@ -87,46 +82,30 @@ class SettingsDialog(QDialog):
             section.fill(form)
             guard_wheel(section)
             section.edited.connect(self._check)
-        self.general = FieldNote()
-        self.save_button = button(_("Enregistrer"), self.record, role="primary")
-        self.save_button.setDefault(True)
-        self.cancel_button = button(_("Annuler"), self.reject)
-        self.cancel_button.setAutoDefault(False)
-        self._build()
         self._marked: frozenset[str] | None = None
+        self.build(self._body(), _SIZE)
         self._check()
         self.nav.chosen.connect(self._show)
         self.go_to(next(iter(self.sections)))
-        page.shell.tasks.ended.connect(self._on_task_ended)
 
-    def _build(self) -> None:
+    def _body(self) -> QHBoxLayout:
         body = QHBoxLayout()
         body.setSpacing(0)
         self.nav.setFixedWidth(210)
         body.addWidget(self.nav)
         body.addWidget(hairline(vertical=True))
         body.addWidget(self.stack, 1)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(18, 10, 18, 12)
-        buttons.setSpacing(8)
-        buttons.addWidget(self.general, 1)
-        buttons.addStretch(0)
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.save_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(body, 1)
-        layout.addWidget(hairline())
-        layout.addLayout(buttons)
-        room = QGuiApplication.primaryScreen().availableGeometry().size()
-        self.resize(_SIZE.boundedTo(room))
+        return body
 
     # ---------------------------------------------------------------------------------------- sections
-    def go_to(self, key: str) -> None:
-        """Show a section."""
-        self.nav.set_current(key)
-        self._show(key)
+    def go_to(self, name: str) -> None:
+        """Show a section, or put the keyboard in a field of one."""
+        for key, section in self.sections.items():
+            if name == key or _is_in(name, key, section):
+                self.nav.set_current(key)
+                self._show(key)
+                section.go_to(name)
+                return
 
     def _show(self, key: str) -> None:
         self.stack.setCurrentIndex(list(self.sections).index(key))
@@ -177,46 +156,22 @@ class SettingsDialog(QDialog):
     # --------------------------------------------------------------------------------------- recording
     def record(self) -> None:
         """Have the settings recorded, unless something is to be corrected."""
-        if self._recording:
+        if self.recording:
             return
+        self.commit_cells()
+        self.general.clear()
         faults = self._check()
         if faults:
-            self._go_to_fault(faults[0])
+            self.refuse(faults)
             return
-        self._set_recording(True)
-        self.page.shell.do(self.page, self._job, self._done, self._show_error)
+        self.save(self._job, self._on_saved)
 
     def _job(self, source: Source) -> None:
         setting_forms.save(source.database, self._former, self._wanted)
 
-    def _done(self) -> None:
-        self._set_recording(False)
+    def _on_saved(self) -> None:
         self._former = self._wanted
         self.accept()
-
-    def _show_error(self, error: AppError) -> None:
-        self._set_recording(False)
-        self.general.say(Tone.DANGER, error_text(error))
-        if isinstance(error, ValidationError) and error.fields:
-            self._go_to_fault(error.fields[0])
-
-    def _go_to_fault(self, fault: FieldError) -> None:
-        for key, section in self.sections.items():
-            if _is_in(fault.field, key, section):
-                self.go_to(key)
-                section.go_to(fault.field)
-                return
-
-    def _set_recording(self, recording: bool) -> None:
-        self._recording = recording
-        self.save_button.setEnabled(not recording)
-        self.cancel_button.setEnabled(not recording)
-        self.general.clear()
-
-    def _on_task_ended(self, _task: object) -> None:
-        # Whatever the end was, even a bug that only the crash report tells of: the form can be used again.
-        if self._recording and not self.page.shell.tasks.writing:
-            self._set_recording(False)
 
     # ------------------------------------------------------------------------------------ coat of arms
     def _choose_arms(self) -> None:
@@ -237,28 +192,11 @@ class SettingsDialog(QDialog):
         self.commune.notes["coat_of_arms"].say(Tone.DANGER, error_text(error))
 
     # ------------------------------------------------------------------------------------------ leaving
-    def is_changed(self) -> bool:
-        """Tell whether something typed would be lost by closing."""
+    @property
+    def dirty(self) -> bool:
+        """Whether something typed would be lost by closing."""
         faults = self._check()
         return bool(faults) or bool(setting_forms.changed_sections(self._former, self._wanted))
-
-    def reject(self) -> None:
-        """Close; what was typed and not recorded is only given up when asked."""
-        if self._recording:
-            return
-        if not self.is_changed():
-            super().reject()
-            return
-        self.page.shell.messages.ask(
-            _("Abandonner ce que vous venez de saisir\u00a0?"),
-            self._give_up,
-            accept=_("Abandonner"),
-            reject=_("Revenir aux réglages"),
-            detail=_("Rien n’a encore été enregistré."),
-        )
-
-    def _give_up(self) -> None:
-        self.done(QDialog.DialogCode.Rejected)
 
 
 def _is_in(field: str, key: str, section: Section) -> bool:
