@@ -32,7 +32,7 @@ def run(argv: list[str]) -> int:
     except SystemExit as request:  # --help and --version have printed what was asked
         return int(request.code or commands.DONE)
     except AppError as error:
-        return _fail(error_text(error))
+        return _fail(error_text(error, codes=True))
     runtime = bootstrap.runtime(arguments.today, arguments.data_dir)
     logs = runtime.start_logs()
     try:
@@ -46,7 +46,7 @@ def _do(arguments: Namespace, runtime: bootstrap.Runtime) -> int:
         answer = commands.run(arguments, runtime)
     except AppError as error:
         log.info("%s: %s", arguments.command, error.code, exc_info=error)
-        return _fail(error_text(error))
+        return _fail(error_text(error, codes=True))
     except KeyboardInterrupt:
         return _fail(_("Opération interrompue. Rien n’a été enregistré."))
     except Exception:  # a bug: whoever runs a scheduled task reads one line, the rest is in the log

@@ -46,7 +46,7 @@ def revise(
     }
     if calculation.refusals:
         document["refused"] = [
-            {"id": one.reading.id, "label": one.reading.label, "why": error_text(one.error)}
+            {"id": one.reading.id, "label": one.reading.label, "why": error_text(one.error, codes=True)}
             for one in calculation.refusals
         ]
     return document
@@ -194,7 +194,7 @@ def _reading(facts: Facts, basis: Basis, one: Proposal) -> Document:
         "revised_ht": _money(one.revised.ht),
         "vat": _money(one.revised.vat),
         "revised_ttc": _money(one.revised.ttc),
-        "warnings": list(explain.warnings(basis.clause, one, facts.table)),
+        "warnings": list(explain.warnings(basis.clause, one, facts.table, codes=True)),
         "steps": list(explain.steps(basis.clause, one, facts.table)),
     }
     if len(one.lines) > 1:

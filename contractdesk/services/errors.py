@@ -22,11 +22,16 @@ _LONGEST = 80
 _FAULTS_SHOWN = 3
 
 
-def error_text(error: AppError) -> str:
-    """Return what an expected failure means for a person, in one line."""
+def error_text(error: AppError, *, codes: bool = False) -> str:
+    """Return what an expected failure means for a person, in one line.
+
+    Args:
+        error: the failure.
+        codes: whether months also stand as `2024-12`, which the command line promises.
+    """
     if isinstance(error, ValidationError) and error.fields:
         return " ".join(dict.fromkeys(field_text(one) for one in error.fields))
-    params = error.params
+    params = {name: _with_code(value) for name, value in error.params.items()} if codes else error.params
     if "saved" in params and params["saved"] is None:
         # The commit failed and the file could not be asked whether the change is in it.
         return _fill(_save_unknown, params)
@@ -91,7 +96,7 @@ def _show(value: object) -> str:
     if isinstance(value, CsvFault):
         return fault_text(value)
     if isinstance(value, Month):
-        return _("{month} ({code})").format(month=french.month(str(value)), code=value)
+        return french.month(str(value))
     if isinstance(value, datetime):
         return french.moment(value)
     if isinstance(value, date):
@@ -101,6 +106,13 @@ def _show(value: object) -> str:
     if isinstance(value, list | tuple):
         return _show_all(value)
     return _cut(str(value))
+
+
+def _with_code(value: object) -> object:
+    """Return a parameter with the code of its months."""
+    if isinstance(value, Month):
+        return _("{month} ({code})").format(month=french.month(str(value)), code=value)
+    return [_with_code(one) for one in value] if isinstance(value, list) else value
 
 
 def _show_all(values: Sequence[object]) -> str:

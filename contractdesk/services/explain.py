@@ -77,8 +77,17 @@ def workings(clause: RevisionClause, proposal: Proposal, table: IndexTable) -> t
     return tuple(found)
 
 
-def warnings(clause: RevisionClause, proposal: Proposal, table: IndexTable) -> tuple[str, ...]:
-    """Return what the agent must know before using the result."""
+def warnings(
+    clause: RevisionClause, proposal: Proposal, table: IndexTable, *, codes: bool = False
+) -> tuple[str, ...]:
+    """Return what the agent must know before using the result.
+
+    Args:
+        clause: the clause.
+        proposal: the result.
+        table: the indices.
+        codes: whether the months that lack also stand as `2024-12`, which the command line promises.
+    """
     found = []
     if clause.on_request_only:
         found.append(
@@ -88,7 +97,8 @@ def warnings(clause: RevisionClause, proposal: Proposal, table: IndexTable) -> t
             )
         )
     if proposal.missing_months:
-        found.append(_provisional([month for _series, month in proposal.missing_months], proposal.on))
+        months = [month for _series, month in proposal.missing_months]
+        found.append(_provisional(months, proposal.on, codes=codes))
     found += [
         _("La valeur {month} ({value}) est {quality}\u00a0: à vérifier avant usage.").format(
             month=_of(quote),
@@ -118,7 +128,7 @@ def formula_with_values(clause: RevisionClause, proposal: Proposal) -> str:
     return f"{base} × [{inside}]" if clause.fixed_part or len(ratios) > 1 else f"{base} × {inside}"
 
 
-def _provisional(months: list[Month], on: date) -> str:
+def _provisional(months: list[Month], on: date, *, codes: bool) -> str:
     """Name the months that lack, the first and the last of a long row only."""
     runs: list[list[Month]] = []
     for month in months:
@@ -126,7 +136,7 @@ def _provisional(months: list[Month], on: date) -> str:
             runs[-1].append(month)
         else:
             runs.append([month])
-    named = french.join_and([name for run in runs for name in _run(run)])
+    named = french.join_and([name for run in runs for name in _run(run, codes=codes)])
     text = (
         _(
             "Résultat provisoire : au {day}, l’indice {months} devrait être paru et manque dans la page "
@@ -141,15 +151,18 @@ def _provisional(months: list[Month], on: date) -> str:
     return text.format(day=french.date(on), months=named)
 
 
-def _run(months: list[Month]) -> list[str]:
-    named = [
-        _("{month} ({code})").format(month=french.of_month(str(month)), code=month)
-        for month in (months if len(months) <= _LONGEST_LIST else months[:1])
-    ]
+def _run(months: list[Month], *, codes: bool) -> list[str]:
+    def named(month: Month, words: str) -> str:
+        return _("{month} ({code})").format(month=words, code=month) if codes else words
+
     if len(months) <= _LONGEST_LIST:
-        return named
-    last = months[-1]
-    return [_("{first} à {month} ({code})").format(first=named[0], month=french.month(str(last)), code=last)]
+        return [named(month, french.of_month(str(month))) for month in months]
+    first, last = months[0], months[-1]
+    return [
+        _("{first} à {last}").format(
+            first=named(first, french.of_month(str(first))), last=named(last, french.month(str(last)))
+        )
+    ]
 
 
 def _earlier_step(clause: RevisionClause, link: Proposal) -> StepView:

@@ -77,9 +77,7 @@ def record(
     """
     seen = proposal_of(revisions.compute(facts, reference, on), reading)
     if seen.missing_months and not confirmed:
-        raise InputError(
-            "revision_provisional", months=tuple(month for _series, month in seen.missing_months)
-        )
+        raise InputError("revision_provisional", months=[month for _series, month in seen.missing_months])
     label = _("Révision du {day} enregistrée : {reference}").format(day=french.date(on), reference=reference)
     with database.write("revision.record", label) as session:
         # Nothing is written yet and nobody else can write: another reader sees what this transaction sees.

@@ -168,8 +168,10 @@ def test_a_name_is_shown_without_its_folder_and_on_one_line():
 
 
 def test_values_are_shown_as_people_write_them():
-    text = error_text(InputError("index_value_missing", index="Syntec", month=Month(2025, 11)))
-    assert "novembre 2025 (2025-11)" in text
+    missing = InputError("index_value_missing", index="Syntec", month=Month(2025, 11))
+    assert "novembre 2025 " in error_text(missing)
+    assert "2025-11" not in error_text(missing)
+    assert "novembre 2025 (2025-11)" in error_text(missing, codes=True)
     assert "01/01/2026" in error_text(InputError("index_not_known_yet", index="Syntec", on=date(2026, 1, 1)))
     assert "2,5" in error_text(InputError("duration_not_positive", count=Decimal("2.5")))
     moment = datetime(2026, 11, 21, 10, 42, tzinfo=UTC)

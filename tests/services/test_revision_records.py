@@ -61,7 +61,7 @@ def test_the_values_used_are_frozen(database):
     assert snapshot["floor"]["applied"] is False
     assert sum(Decimal(line["after_ht"]) for line in snapshot["lines"]) == Decimal("5553.95")
     assert any("5\u202f553,95" in step for step in snapshot["steps"])
-    assert any("2025-11" in warning for warning in snapshot["warnings"])
+    assert any("novembre 2025" in warning for warning in snapshot["warnings"])
 
 
 def test_the_choice_is_kept_on_the_clause_with_its_reason(database):
