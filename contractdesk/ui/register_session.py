@@ -6,11 +6,13 @@ without ever looking into it.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from contractdesk.common.errors import Cancelled
 from contractdesk.common.i18n import _
 from contractdesk.ui.source import Source
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from contractdesk.services.history import History
     from contractdesk.services.registers import RegisterInfo
     from contractdesk.ui.tasks import Progress, TaskRunner
+
+_logger = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 
@@ -101,14 +105,17 @@ class RegisterSession(QObject):
         """Open a register in the place of the one that is open; when it fails, that one stays.
 
         A register is never made over a file that is there: nothing could bring its contracts back. It begins
-        empty, or from the complete `copy` of another one.
+        empty, or from the complete `copy` of another one. Cancelled while it was being opened, it is let go.
         """
         former = None if self.snapshot is None else self.snapshot.database
 
-        def job(_progress: Progress) -> Snapshot:
+        def job(progress: Progress) -> Snapshot:
             if create:
                 _create(path, self._clock, with_sample=is_sample, copy=copy)
             fresh = _open(path, self._clock, is_sample=is_sample)
+            if progress.cancelled:
+                fresh.database.close()
+                raise Cancelled
             if former is not None:
                 former.close()
             return fresh
@@ -280,13 +287,20 @@ class RegisterSession(QObject):
 
     # --------------------------------------------------------------------------------------------- end
     def close(self, then: Callable[[], None]) -> None:
-        """Let the file go, then go on."""
+        """Let the file go, then go on, whatever its disk answers: what is recorded is recorded."""
         snapshot, self.snapshot = self.snapshot, None
         if snapshot is None:
             then()
             return
+
+        def job(_progress: Progress) -> None:
+            try:
+                snapshot.database.close()
+            except Exception:
+                _logger.exception("The register was not let go as it should")
+
         self._tasks.run(
-            lambda _progress: snapshot.database.close(),
+            job,
             on_done=lambda _nothing: then(),
             title=_("Fermeture du registre…"),
             owner=self,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton
 
 from contractdesk.common.clock import FixedClock
 from contractdesk.common.errors import StorageError
+from contractdesk.services import registers
 from contractdesk.ui.actions import PAGE_PREFIX
 from contractdesk.ui.desk import Desk
 from contractdesk.ui.dialogs.about import AboutDialog
@@ -431,6 +432,43 @@ def test_closing_waits_for_what_writes(opened, qtbot):
     gate.set()
     qtbot.waitUntil(lambda: not opened.window.isVisible())
     assert done == [1]
+
+
+def test_an_opening_that_is_stopped_leaves_things_as_they_were(desk, tmp_path, clock, qtbot, monkeypatch):
+    path = tmp_path / "mairie.contractdesk"
+    registers.create_register(path, clock)
+    gate, really = threading.Event(), registers.open_register
+
+    def open_slowly(path, clock):
+        gate.wait(10)
+        return really(path, clock)
+
+    monkeypatch.setattr(registers, "open_register", open_slowly)
+    desk.start(path)
+    qtbot.waitUntil(lambda: desk.window.progress.dialog is not None, timeout=3000)
+    desk.window.progress.dialog.close()
+    gate.set()
+    qtbot.waitUntil(lambda: not desk.tasks.busy)
+    assert desk.register.snapshot is None
+    assert desk.window.progress.dialog is None
+    assert not desk.window.bars.texts()
+    desk.register.open(path)
+    qtbot.waitUntil(lambda: desk.register.snapshot is not None)
+    assert not desk.register.snapshot.info.read_only
+
+
+def test_a_register_that_is_not_let_go_keeps_no_window(opened, qtbot, monkeypatch, caplog):
+    database = opened.register.snapshot.database
+    really = database.close
+
+    def fail():
+        really()
+        raise OSError("the share is gone")
+
+    monkeypatch.setattr(database, "close", fail)
+    opened.window.close()
+    qtbot.waitUntil(lambda: not opened.window.isVisible())
+    assert "the share is gone" in caplog.text
 
 
 def test_closing_throws_the_sample_away_and_keeps_the_place(opened, qtbot):
