@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ |= {"QT_QPA_PLATFORM": "offscreen", "LOGNAME": "mairie"}
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QImage
@@ -61,6 +61,7 @@ DIALOGS = ("help", "shortcuts", "about")
 HELP_SIZE, HELP_WIDTH = (1200, 690), 720
 """The pictures of the help: the window as large as it is legible once reduced to that width."""
 HELP_TARGETS = {"contracts": "BRON_CM_WD", "revisions": "BRON_CM_WD"}
+HELP_CONTRACT = "BRON_CM_WD"
 ACTS = (
     *("decision", "letter", "amendment", "termination", "closing", "alerts"),
     *("letter_simulation", "alignment"),
@@ -267,12 +268,39 @@ class Studio:
         for spec in page_specs(self.desk):
             self.desk.go_to(spec.key, HELP_TARGETS.get(spec.key))
             self.settle(_PAUSE_MS)
-            picture = self.desk.window.grab().toImage()
-            smaller = picture.scaledToWidth(HELP_WIDTH, Qt.TransformationMode.SmoothTransformation)
-            save_small(smaller, self.folder / f"{spec.key}.png")
-            self.count += 1
+            self.shoot_small(spec.key, self.desk.window)
+        self.desk.go_to("contracts", HELP_CONTRACT)
+        self.settle(_PAUSE_MS)
+        page = self.desk.window.current_page()
+        assert isinstance(page, ContractsPage)
+        for name, act in (("contract_form", "edit"), ("clause", "clause")):
+            page.acts.action(act).trigger()
+            self.shoot_dialog(name)
+        self.desk.window.commands["settings"].trigger()
+        self.shoot_dialog("settings", "delays")
         self.desk.close()
         self.settle()
+
+    def shoot_dialog(self, name: str, section: str = "") -> None:
+        """Draw the dialog on screen for the help, at a section of it, then leave it."""
+        self.settle(_PAUSE_MS)
+        dialog = next(one for one in self.desk.window.findChildren(QDialog) if one.isVisible())
+        if isinstance(dialog, SettingsDialog):
+            dialog.go_to(section)
+        else:
+            dialog.resize(*HELP_SIZE)
+        self.settle(_PAUSE_MS)
+        self.shoot_small(name, dialog)
+        dialog.reject()
+        self.settle()
+
+    def shoot_small(self, name: str, widget: QWidget) -> None:
+        """Draw one picture of the help."""
+        picture = widget.grab().toImage()
+        if picture.width() > HELP_WIDTH:
+            picture = picture.scaledToWidth(HELP_WIDTH, Qt.TransformationMode.SmoothTransformation)
+        save_small(picture, self.folder / f"{name}.png")
+        self.count += 1
 
     def every_look(self) -> Iterator[None]:
         """Give the window each appearance and size, one after the other."""

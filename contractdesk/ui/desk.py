@@ -438,13 +438,9 @@ class Desk(QObject):
 
     def _show_help(self) -> None:
         # The dialogs are imported when asked for: they are not on the way to the first window.
-        from contractdesk.ui.dialogs.manual import Manual
+        from contractdesk.ui.dialogs.help_key import show_help
 
-        open_one = next((one for one in self.window.findChildren(Manual) if one.isVisible()), None)
-        manual = open_one or Manual(self.window)
-        manual.show_page(self.window.current_key)
-        manual.show()
-        manual.activateWindow()
+        show_help(self.window, self.window.current_key)
 
     def _show_shortcuts(self) -> None:
         from contractdesk.ui.dialogs.help import shortcuts_dialog

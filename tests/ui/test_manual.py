@@ -38,7 +38,7 @@ def test_every_page_of_the_window_has_its_help(shell):
 def test_every_file_is_in_the_list():
     assert {path.stem for path in resource("help").glob("*.md")} == set(PAGES)
     used = {
-        name for key in PAGES for name in re.findall(r"\(images/([a-z]+)\.png\)", page_file(key).read_text())
+        name for key in PAGES for name in re.findall(r"\(images/([a-z_]+)\.png\)", page_file(key).read_text())
     }
     assert {path.stem for path in resource("help", "images").iterdir()} == used
 

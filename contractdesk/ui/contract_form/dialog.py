@@ -89,6 +89,8 @@ class Opening:
 class ContractDialog(FormWindow):
     """The form of one contract."""
 
+    help_page = "contract_form"
+
     def __init__(self, page: Page, opening: Opening) -> None:
         title = _("Contrat {reference}").format(reference=opening.reference)
         super().__init__(page, None, title if opening.reference else _("Nouveau contrat"))
@@ -194,6 +196,7 @@ class ContractDialog(FormWindow):
         """Show a step."""
         self.stack.setCurrentWidget(self.steps[key])
         self.nav.set_current(key)
+        self.help_key.page = "clause" if key == "revision" else self.help_page
         if key == "revision":
             self._show_in_clause()
 

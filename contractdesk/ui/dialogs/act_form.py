@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QScroll
 
 from contractdesk.common.errors import AppError, FieldError, ValidationError
 from contractdesk.common.i18n import _
+from contractdesk.ui.dialogs.help_key import HelpKey
 from contractdesk.ui.messages import error_text
 from contractdesk.ui.widgets.duration_edit import DurationEdit
 from contractdesk.ui.widgets.parsed_edit import ParsedEdit
@@ -60,6 +61,7 @@ class ActForm(QDialog):
         self._faults: dict[str, QLabel] = {}
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        HelpKey(self, page)
         about = _("{reference} : {title}").format(reference=subject.reference, title=subject.title)
         self.general = _fault_label()
         self._form = QFormLayout()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
 from contractdesk.common.i18n import _
 from contractdesk.services import contract_forms
+from contractdesk.ui.dialogs.help_key import HelpKey
 from contractdesk.ui.models.columns import Column, Kind
 from contractdesk.ui.widgets.data_table import DataTable
 from contractdesk.ui.widgets.parts import button, hairline, text_label
@@ -30,6 +31,7 @@ class ArchivesDialog(QDialog):
         self.page = page
         self.setWindowTitle(_("Contrats archivés"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        HelpKey(self, page)
         self.table = DataTable(
             "archives",
             [

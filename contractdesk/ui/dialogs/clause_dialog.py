@@ -13,6 +13,7 @@ from contractdesk.common.i18n import _
 from contractdesk.services import clause_forms
 from contractdesk.services.errors import error_text
 from contractdesk.ui.dialogs.clause_editor import ClauseEditor
+from contractdesk.ui.dialogs.help_key import HelpKey
 from contractdesk.ui.widgets.parts import button, hairline, text_label
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class ClauseDialog(QDialog):
             one.setAutoDefault(False)
         self.setWindowTitle(_("Clause de révision"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        HelpKey(self, "clause")
         self._build()
         self._ask_before_leaving(asking=False)
         self.resize(_WIDEST.boundedTo(page.window().size() - QSize(_MARGIN, _MARGIN)))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QRadioButton, QVBoxLayout, Q
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
+from contractdesk.ui.dialogs.help_key import HelpKey
 from contractdesk.ui.widgets.parts import button, hairline, text_label
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class ExportScope(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        HelpKey(self, "exchange")
         self._scope: tuple[str, ...] | None = None
         body = QVBoxLayout()
         body.setContentsMargins(18, 14, 18, 14)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLayout, QPush
 from contractdesk.common import french
 from contractdesk.common.errors import AppError, FieldError, ValidationError
 from contractdesk.common.i18n import _
+from contractdesk.ui.dialogs.help_key import HelpKey
 from contractdesk.ui.messages import Messages, error_text
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.field_note import FieldNote
@@ -36,7 +37,13 @@ class Leaving(NamedTuple):
 
 
 class FormWindow(QDialog):
-    """A form that stays open, with all that was typed, until it is saved or given up."""
+    """A form that stays open, with all that was typed, until it is saved or given up.
+
+    Attributes:
+        help_page: What F1 shows of the help; when empty, what tells of the page behind the form.
+    """
+
+    help_page = ""
 
     def __init__(self, page: Page, parent: QWidget | None, title: str) -> None:
         super().__init__(parent or page.window())
@@ -49,6 +56,7 @@ class FormWindow(QDialog):
         self.cancel_button = button(_("Annuler"), self.reject)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.help_key = HelpKey(self, self.help_page or page)
         for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
             QShortcut(QKeySequence(keys), self, self.record)
         page.shell.tasks.ended.connect(self._on_task_ended)

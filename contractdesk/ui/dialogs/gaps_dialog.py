@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
 from contractdesk.common.i18n import _
 from contractdesk.services import completeness
+from contractdesk.ui.dialogs.help_key import HelpKey
 from contractdesk.ui.models.columns import Column, Kind
 from contractdesk.ui.pages.contract_gaps import open_gap
 from contractdesk.ui.widgets.completeness_bar import CompletenessBar
@@ -42,6 +43,7 @@ class GapsDialog(QDialog):
         self.page = page
         self.setWindowTitle(_("Ce qui manque"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        HelpKey(self, page)
         self.bar = CompletenessBar(_("Complétude du registre"))
         self.bar.set_percent(completeness.percent_of(found))
         self.table = DataTable(

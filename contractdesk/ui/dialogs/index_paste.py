@@ -28,6 +28,7 @@ from contractdesk.services import index_files, index_values
 from contractdesk.services.errors import error_text
 from contractdesk.services.index_values import JudgedValue, Verdict
 from contractdesk.ui.dialogs.clause_fields import ChoiceBox, FieldBox
+from contractdesk.ui.dialogs.help_key import HelpKey
 from contractdesk.ui.dialogs.index_value_form import qualities
 from contractdesk.ui.models.columns import Badge, Column, Kind
 from contractdesk.ui.models.rows_model import ROW_ROLE
@@ -92,6 +93,7 @@ class JudgedDialog(QDialog):
         self._recording = False
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        HelpKey(self, page)
         self.table = MiniTable(_columns(with_series=with_series), lambda one: one.line, _("Lignes lues"))
         self.words = text_label(wrap=True)
         self.detail = value_label()

@@ -25,6 +25,7 @@ from contractdesk.common.i18n import _
 from contractdesk.domain.enums import LetterKind
 from contractdesk.services import labels
 from contractdesk.ui import exporting
+from contractdesk.ui.dialogs.help_key import HelpKey
 from contractdesk.ui.messages import error_text
 from contractdesk.ui.widgets.page_preview import PICTURE_WIDTH, PagePreview
 from contractdesk.ui.widgets.parts import button, guard_wheel, hairline, text_label, value_label
@@ -94,6 +95,7 @@ class LetterDialog(QDialog):
         self._pause.timeout.connect(self._ask)
         self.setWindowTitle(_("Préparer une lettre"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        HelpKey(self, page)
         self._build()
         self._set_ready(ready=False)
         self.resize(_WIDEST.boundedTo(page.window().size() - QSize(_MARGIN, _MARGIN)))

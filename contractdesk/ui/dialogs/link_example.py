@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 from contractdesk.common.errors import StorageError
 from contractdesk.common.i18n import _
 from contractdesk.services import link_example
+from contractdesk.ui.dialogs.help_key import HelpKey
 from contractdesk.ui.exporting import open_file
 from contractdesk.ui.widgets.notices import Link
 from contractdesk.ui.widgets.parts import button, hairline, text_label, value_label
@@ -34,6 +35,7 @@ class LinkExampleDialog(QDialog):
         self._example = example = link_example.example()
         self.setWindowTitle(example.title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        HelpKey(self, page)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(18, 14, 18, 14)

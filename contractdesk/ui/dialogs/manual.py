@@ -33,14 +33,17 @@ PAGES = (
     "start",
     "dashboard",
     "contracts",
+    "contract_form",
     "vendors",
     "modules",
     "revisions",
+    "clause",
     "indices",
     "budget",
     "journal",
     "exchange",
     "backups",
+    "settings",
     "installation",
 )
 """The pages in the order of the list; those of the window have the keys of its pages."""

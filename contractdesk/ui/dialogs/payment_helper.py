@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QScrollArea, QV
 from contractdesk.common.errors import InputError
 from contractdesk.common.i18n import _
 from contractdesk.services import payments
+from contractdesk.ui.dialogs.help_key import HelpKey
 from contractdesk.ui.messages import error_text
 from contractdesk.ui.widgets.date_edit import DateEdit
 from contractdesk.ui.widgets.money_edit import CountEdit, MoneyEdit
@@ -39,6 +40,7 @@ class _Helper(QDialog):
         self.page = page
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        HelpKey(self, page)
         self._answer: Answer | None = None
         self._fields: list[ParsedEdit] = []
         self.verdict = value_label()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWid
 
 from contractdesk.common import french
 from contractdesk.common.i18n import _
+from contractdesk.ui.dialogs.help_key import HelpKey
 from contractdesk.ui.widgets.page_preview import PICTURE_WIDTH, PagePreview
 from contractdesk.ui.widgets.parts import button, hairline, text_label
 
@@ -71,6 +72,7 @@ class PrintPreview(QDialog):
         self.close_button = button(_("Fermer"), self.reject)
         self.setWindowTitle(_("Aperçu avant impression"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        HelpKey(self, "exchange")
         self._build()
         self.resize(min(900, window.width() - _MARGIN), window.height() - _MARGIN)
         self.preview.page_asked.connect(self._turn)

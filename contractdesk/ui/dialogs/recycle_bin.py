@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedLayout, QVBoxLayout,
 
 from contractdesk.common.i18n import _
 from contractdesk.services.errors import error_text
+from contractdesk.ui.dialogs.help_key import HelpKey
 from contractdesk.ui.models.columns import Column
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.data_table import DataTable
@@ -47,6 +48,7 @@ class RecycleBin(QDialog):
         self.page = page
         self.setWindowTitle(_("Corbeille"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        HelpKey(self, "journal")
         is_new = page.shell.state.get("tables/bin") is None
         self.table = DataTable(
             "bin",

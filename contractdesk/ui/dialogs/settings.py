@@ -51,6 +51,8 @@ _ICONS = {
 class SettingsDialog(FormWindow):
     """The form, one section at a time; nothing is recorded before « Enregistrer\u00a0»."""
 
+    help_page = "settings"
+
     def __init__(self, page: Page, form: SettingsForm) -> None:
         super().__init__(page, None, _("Réglages"))
         self._former = self._wanted = form

@@ -21,6 +21,7 @@ from contractdesk.common import french
 from contractdesk.common.errors import AppError, ValidationError
 from contractdesk.common.i18n import _
 from contractdesk.services.errors import error_text, field_text
+from contractdesk.ui.dialogs.help_key import HelpKey
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.date_edit import DateEdit
 from contractdesk.ui.widgets.field_note import FieldNote
@@ -49,6 +50,7 @@ class _Simulation(QDialog):
         self.page = page
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        HelpKey(self, page)
         self.sentence = value_label()
         self.note = FieldNote()
         self.close_button = button(_("Fermer"), self.reject)

@@ -122,6 +122,8 @@ class VendorStep(FormStep):
 class VendorDialog(FormWindow):
     """The form of one vendor."""
 
+    help_page = "vendors"
+
     def __init__(
         self,
         page: Page,

@@ -33,6 +33,8 @@ _SOURCE, _COLUMNS, _ROWS = range(3)
 class ImportWizard(FormWindow):
     """The sheet, its columns, its rows."""
 
+    help_page = "exchange"
+
     def __init__(self, page: Page, opened: OpenedFile) -> None:
         super().__init__(page, None, _("Importer «\u00a0{name}\u00a0»").format(name=opened.path.name))
         self.setObjectName("import_wizard")

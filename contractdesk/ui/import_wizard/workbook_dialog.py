@@ -30,6 +30,8 @@ _NOTES_HEIGHT = 150
 class WorkbookDialog(FormWindow):
     """What the workbook brings; imported whole, or not at all while it has a fault."""
 
+    help_page = "exchange"
+
     def __init__(self, page: Page, opened: OpenedFile) -> None:
         super().__init__(page, None, _("Importer «\u00a0{name}\u00a0»").format(name=opened.path.name))
         self._path = opened.path
