@@ -1,16 +1,18 @@
 """The contract form: everything it is given it gives back, what is typed is checked, shown and never lost."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel
 
 from contractdesk.common.errors import StorageError
 from contractdesk.domain.enums import RenewalKind
 from contractdesk.services import contract_forms
 from contractdesk.services.facts import load_facts
+from contractdesk.services.forms.drafts import Draft
 from contractdesk.ui.contract_form import opening
 from contractdesk.ui.contract_form.commitments import normal_time
 from contractdesk.ui.contract_form.dialog import ContractDialog
@@ -79,10 +81,65 @@ def kept(shell, reference):
 def test_the_form_gives_back_what_it_is_given(look_at, qtbot):
     for reference in ALL:
         dialog = look_at(opening.edit_contract, reference)
-        assert dialog.form() == dialog.opening.form
-        assert not dialog.dirty
+        for key in dialog.steps:
+            dialog.go_to_step(key)
+            assert dialog.form() == dialog.opening.form
+            assert not dialog.dirty
         dialog.leave()
         qtbot.waitUntil(lambda: dialogs() == [])
+
+
+def test_a_step_is_made_when_it_is_first_shown(look_at):
+    dialog = look_at(opening.edit_contract, SL)
+    assert [step.key for step in dialog.steps.built] == ["parties"]
+    dialog.go_to_step("payment")
+    assert [step.key for step in dialog.steps.built] == ["parties", "payment"]
+    dialog.go_to("effect_on")
+    assert dialog.current_step == "terms"
+
+
+def test_what_is_in_steps_never_shown_is_saved_as_it_was(open_form, own_shell, qtbot):
+    before = kept(own_shell, OXALIS)
+    dialog = open_form(opening.edit_contract, OXALIS)
+    typed(qtbot, dialog.parties.fields["object"].editor, "Un autre objet")
+    dialog.record()
+    own_shell.settle(qtbot)
+    after = kept(own_shell, OXALIS)
+    assert replace(after, object=before.object, version=before.version) == before
+
+
+def test_what_is_wrong_in_a_step_never_shown_is_said_and_led_to(open_form, own_shell, qtbot):
+    dialog = open_form(opening.edit_contract, SL)
+    wrong = replace(dialog.form(), max_renewals=-1)
+    dialog.take_draft(Draft(datetime(2026, 11, 21, tzinfo=UTC), wrong))
+    assert dialog.dirty
+    dialog.record()
+    assert dialog.current_step == "terms"
+    assert "(1)" in dialog.nav.item(1).text()
+    assert dialog.steps["terms"].fields["max_renewals"].note.text
+    assert kept(own_shell, SL).max_renewals != -1
+
+
+@pytest.mark.parametrize("steps", [("parties",), ("prices", "terms"), ("commitments", "revision", "payment")])
+def test_tab_goes_from_the_steps_through_the_fields_to_the_buttons(look_at, qtbot, steps):
+    """However late a step was made."""
+    dialog = look_at()
+    for key in steps:
+        dialog.go_to_step(key)
+    dialog.nav.setFocus()
+    reached = []
+    for _n in range(80):
+        dialog.focusNextChild()
+        reached.append(QApplication.focusWidget())
+        if reached[-1] is dialog.save_button:
+            break
+    step = dialog.steps[steps[-1]]
+    inside = [step.isAncestorOf(one) for one in reached]
+    assert inside[0]
+    assert inside == sorted(inside, reverse=True)
+    places = [one.mapTo(step.widget(), QPoint()) for one, here in zip(reached, inside, strict=True) if here]
+    assert [place.y() for place in places] == sorted(place.y() for place in places)
+    assert reached[-1] is dialog.save_button
 
 
 def test_a_contract_is_typed_and_saved(open_form, own_shell, qtbot):
@@ -92,8 +149,8 @@ def test_a_contract_is_typed_and_saved(open_form, own_shell, qtbot):
     dialog.parties.vendor.setEditText("Editeur neuf")
     typed(qtbot, fields["object"].editor, "Maintenance")
     dialog.go_to_step("terms")
-    typed(qtbot, dialog.terms.fields["effect_on"].editor, "010125")
-    typed(qtbot, dialog.terms.fields["initial"].editor.count, "1 an")
+    typed(qtbot, dialog.steps["terms"].fields["effect_on"].editor, "010125")
+    typed(qtbot, dialog.steps["terms"].fields["initial"].editor.count, "1 an")
     assert dialog.dirty
     dialog.refresh()
     assert "1. du 01/01/2025 au 31/12/2025" in dialog.preview.text("periods")
@@ -123,18 +180,18 @@ def test_nothing_is_asked_for_before_the_first_save_then_the_keyboard_is_in_the_
 
 def test_what_is_not_understood_stops_the_save_and_stays(look_at, qtbot):
     dialog = look_at(opening.edit_contract, OXALIS)
-    typed(qtbot, dialog.terms.fields["effect_on"].editor, "31/11/2026")
+    typed(qtbot, dialog.steps["terms"].fields["effect_on"].editor, "31/11/2026")
     assert dialog.dirty
     dialog.record()
     assert "n’est pas une date" in said(dialog)["effect_on"]
     assert dialog.current_step == "terms"
-    assert dialog.terms.fields["effect_on"].editor.text() == "31/11/2026"
+    assert dialog.steps["terms"].fields["effect_on"].editor.text() == "31/11/2026"
     assert dialog.isVisible()
 
 
 def test_doubts_are_beside_and_never_block(open_form, own_shell, qtbot):
     dialog = open_form(opening.edit_contract, OXALIS)
-    typed(qtbot, dialog.terms.fields["effect_on"].editor, "01/01/1926")
+    typed(qtbot, dialog.steps["terms"].fields["effect_on"].editor, "01/01/1926")
     dialog.refresh()
     assert "vérifiez l’année" in said(dialog)["effect_on"]
     assert any(one.field == "effect_on" for one in dialog.preview.doubts())
@@ -146,7 +203,7 @@ def test_doubts_are_beside_and_never_block(open_form, own_shell, qtbot):
 def test_lines_are_typed_by_keyboard(open_form, own_shell, qtbot):
     dialog = open_form(opening.edit_contract, SL)
     dialog.go_to_step("prices")
-    view = dialog.prices.lines.view
+    view = dialog.steps["prices"].lines.view
     view.setFocus()
     view.setCurrentIndex(view.model().index(view.model().rowCount() - 1, 0))
     qtbot.keyClicks(view, "N")
@@ -169,7 +226,7 @@ def test_a_line_that_goes_takes_its_prices_and_comes_back_with_them(look_at, qtb
     dialog = look_at(opening.edit_contract, SL)
     dialog.go_to_step("prices")
     before = dialog.form()
-    view = dialog.prices.lines.view
+    view = dialog.steps["prices"].lines.view
     view.setFocus()
     view.setCurrentIndex(view.model().index(0, 0))
     qtbot.keyClick(view, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
@@ -209,8 +266,6 @@ def test_steps_are_reached_by_keyboard(look_at, qtbot):
 
 
 def test_a_form_left_open_while_the_contract_changes_elsewhere(open_form, own_shell, qtbot):
-    from dataclasses import replace
-
     dialog = open_form(opening.edit_contract, SL)
     typed(qtbot, dialog.parties.fields["object"].editor, "Le mien")
     theirs = kept(own_shell, SL)
@@ -230,8 +285,6 @@ def test_a_form_left_open_while_the_contract_changes_elsewhere(open_form, own_sh
 
 
 def test_reloading_gives_up_what_was_typed(open_form, own_shell, qtbot):
-    from dataclasses import replace
-
     dialog = open_form(opening.edit_contract, SL)
     typed(qtbot, dialog.parties.fields["object"].editor, "Le mien")
     contract_forms.update(own_shell._database, SL, replace(kept(own_shell, SL), notes="le leur"))
@@ -243,7 +296,7 @@ def test_reloading_gives_up_what_was_typed(open_form, own_shell, qtbot):
 def test_what_was_typed_is_offered_again_after_a_crash(open_form, own_shell, qtbot):
     dialog = open_form(opening.edit_contract, SL)
     typed(qtbot, dialog.parties.fields["object"].editor, "Pas encore enregistre")
-    typed(qtbot, dialog.terms.fields["effect_on"].editor, "31/11/26")
+    typed(qtbot, dialog.steps["terms"].fields["effect_on"].editor, "31/11/26")
     dialog.drafting.keep()
     own_shell.settle(qtbot)
     QDialog.reject(dialog)  # the program dies: nobody says that the draft is not wanted
@@ -253,9 +306,9 @@ def test_what_was_typed_is_offered_again_after_a_crash(open_form, own_shell, qtb
     assert again.form().object != "Pas encore enregistre"
     again.drafting._take()
     assert again.form().object == "Pas encore enregistre"
-    assert again.terms.fields["effect_on"].editor.text() == "31/11/26"
+    assert again.steps["terms"].fields["effect_on"].editor.text() == "31/11/26"
     assert again.dirty
-    typed(qtbot, again.terms.fields["effect_on"].editor, "01/03/2026")
+    typed(qtbot, again.steps["terms"].fields["effect_on"].editor, "01/03/2026")
     again.record()
     qtbot.waitUntil(lambda: own_shell.visited == [("contracts", SL)])
     own_shell.settle(qtbot)
@@ -295,9 +348,11 @@ def test_no_label_of_the_form_interprets_its_text(look_at):
 def test_fields_show_only_where_they_apply(look_at):
     dialog = look_at()
     dialog.go_to_step("terms")
-    renewal = dialog.terms.fields["renewal"].editor
+    renewal = dialog.steps["terms"].fields["renewal"].editor
     assert not renewal.isVisible()
-    dialog.terms.renewal_kind.setCurrentIndex(dialog.terms.renewal_kind.findData(RenewalKind.TACIT))
+    dialog.steps["terms"].renewal_kind.setCurrentIndex(
+        dialog.steps["terms"].renewal_kind.findData(RenewalKind.TACIT)
+    )
     assert renewal.isVisible()
 
 

@@ -17,6 +17,7 @@ from contractdesk.services.forms.entries import (
     new_key,
 )
 from contractdesk.ui.contract_form.step import FormStep
+from contractdesk.ui.contract_form.steps import titles
 from contractdesk.ui.models.entries_model import CellKind, EntryColumn
 from contractdesk.ui.widgets.entry_table import EntryTable
 
@@ -37,7 +38,7 @@ class CommitmentsStep(FormStep):
     """The last step."""
 
     def __init__(self, around: Around) -> None:
-        super().__init__("commitments", _("Engagements et RGPD"), around)
+        super().__init__("commitments", titles()["commitments"], around)
         self._kinds: tuple[str, ...] = _KINDS
         self.section(_("Assistance"))
         self.text("hours_wording", _("Horaires écrits"))

@@ -7,11 +7,11 @@ survives everything: a save that fails leaves the form open, a program that dies
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from contractdesk.common import french
 from contractdesk.common.errors import AppError, ConflictError, FieldError
@@ -28,6 +28,7 @@ from contractdesk.ui.contract_form.preview_panel import PreviewPanel
 from contractdesk.ui.contract_form.prices import PricesStep
 from contractdesk.ui.contract_form.revision import RevisionStep
 from contractdesk.ui.contract_form.step import Around, FormStep
+from contractdesk.ui.contract_form.steps import Steps, titles
 from contractdesk.ui.contract_form.terms import TermsStep
 from contractdesk.ui.dialogs.form_window import FormWindow
 from contractdesk.ui.messages import error_text
@@ -87,7 +88,13 @@ class Opening:
 
 
 class ContractDialog(FormWindow):
-    """The form of one contract."""
+    """The form of one contract.
+
+    Signals:
+        edited: Something was typed.
+    """
+
+    edited = Signal()
 
     help_page = "contract_form"
 
@@ -99,18 +106,10 @@ class ContractDialog(FormWindow):
         self._facts = opening.facts
         self._wanted = opening.form
         self._is_copy = opening.form != opening.saved
-        around = Around(opening.known, page.shell.today)
-        self.parties, self.terms, self.prices = PartiesStep(around), TermsStep(around), PricesStep(around)
-        self.revision = RevisionStep(around, opening.clause)
-        self.payment, self.commitments = PaymentStep(around), CommitmentsStep(around)
-        self.steps: dict[str, FormStep] = {
-            step.key: step
-            for step in (
-                *(self.parties, self.terms, self.prices),
-                *(self.revision, self.payment, self.commitments),
-            )
-        }
-        self.prices.set_vendor(self._vendor)
+        self._base_shown = opening.form
+        self._around = Around(opening.known, page.shell.today)
+        self._findings: tuple[dict[str, str], dict[str, str]] = ({}, {})
+        self.steps = Steps(self._make_step)
         self.nav, self.stack = NavList(), QStackedWidget()
         self.preview = PreviewPanel()
         self._timer = QTimer(self)
@@ -121,9 +120,9 @@ class ContractDialog(FormWindow):
         self._marks: dict[str, int] = {}
         self._build()
         self._connect()
+        self.go_to_step("parties")
         self._fill(opening.form)
         self.drafting = Drafting(self)
-        self.go_to_step("parties")
         self.parties.focus_first()
 
     # ------------------------------------------------------------------------------------------- build
@@ -132,9 +131,6 @@ class ContractDialog(FormWindow):
         self.nav.setFixedWidth(_NAV_WIDTH)
         self._name_steps()
         self.preview.setFixedWidth(_PREVIEW_WIDTH)
-        for step in self.steps.values():
-            step.setProperty("role", "sheet")
-            self.stack.addWidget(step)
         body = QHBoxLayout()
         body.setSpacing(0)
         for part, share in (
@@ -155,9 +151,7 @@ class ContractDialog(FormWindow):
     def _connect(self) -> None:
         self.nav.chosen.connect(self.go_to_step)
         self.preview.field_asked.connect(self.go_to)
-        for step in self.steps.values():
-            step.edited.connect(self._on_edited)
-        self.parties.vendor_asked.connect(self._on_vendor)
+        self.edited.connect(self._timer.start)
         QShortcut(QKeySequence("Ctrl+PgDown"), self, self._next)
         QShortcut(QKeySequence("Ctrl+PgUp"), self, self._previous)
         for place, key in enumerate(self.steps):
@@ -172,20 +166,57 @@ class ContractDialog(FormWindow):
             [
                 (
                     key,
-                    step.title
+                    title
                     if not self._marks.get(key)
-                    else _("{step} ({n})").format(step=step.title, n=self._marks[key]),
+                    else _("{step} ({n})").format(step=title, n=self._marks[key]),
                     "circle-alert" if self._marks.get(key) else _ICONS[key],
                     french.counted(self._marks[key], "saisie à corriger", "saisies à corriger")
                     if self._marks.get(key)
                     else _("Alt+{n}").format(n=place),
                 )
-                for place, (key, step) in enumerate(self.steps.items(), 1)
+                for place, (key, title) in enumerate(titles().items(), 1)
             ]
         )
         self.nav.set_current(self.current_step)
 
     # ------------------------------------------------------------------------------------------- steps
+    def _make_step(self, key: str) -> FormStep:
+        """Make a step and show in it what the form holds; what it was read from is read the same way."""
+        step = self._new_step(key)
+        step.setProperty("role", "sheet")
+        self.stack.addWidget(step)
+        _tab_after(self.nav, step)
+        step.load(self._base_shown)
+        self._base_shown = step.apply(self._base_shown)
+        step.load(self._wanted)
+        step.show_findings(*self._findings)
+        step.edited.connect(self.edited)
+        return step
+
+    def _new_step(self, key: str) -> FormStep:
+        match key:
+            case "parties":
+                parties = PartiesStep(self._around)
+                parties.vendor_asked.connect(self._on_vendor)
+                return parties
+            case "terms":
+                return TermsStep(self._around)
+            case "prices":
+                prices = PricesStep(self._around)
+                prices.set_vendor(self._vendor)
+                return prices
+            case "revision":
+                return RevisionStep(self._around, self.opening.clause)
+            case "payment":
+                return PaymentStep(self._around)
+            case _:
+                return CommitmentsStep(self._around)
+
+    @property
+    def parties(self) -> PartiesStep:
+        """The first step, which names the contract and its vendor."""
+        return cast("PartiesStep", self.steps["parties"])
+
     @property
     def current_step(self) -> str:
         """The key of the step in sight."""
@@ -202,11 +233,10 @@ class ContractDialog(FormWindow):
 
     def go_to(self, name: str) -> None:
         """Show a field and put the keyboard in it."""
-        for key, step in self.steps.items():
-            if name in step.fields:
-                self.go_to_step(key)
-                step.go_to(name)
-                return
+        step = self.steps.of_field(name)
+        if step is not None:
+            self.go_to_step(step.key)
+            step.go_to(name)
 
     def _on_digit(self) -> None:
         sender = self.sender()
@@ -229,7 +259,7 @@ class ContractDialog(FormWindow):
     # ------------------------------------------------------------------------------------------ values
     def _fill(self, form: ContractForm) -> None:
         self._wanted = form
-        for step in self.steps.values():
+        for step in self.steps.built:
             step.load(form)
         self._base_shown = self.form()
         self.refresh()
@@ -237,7 +267,7 @@ class ContractDialog(FormWindow):
     def form(self) -> ContractForm:
         """Give the contract as it is typed."""
         form = self._wanted
-        for step in self.steps.values():
+        for step in self.steps.built:
             form = step.apply(form)
         return form
 
@@ -248,9 +278,6 @@ class ContractDialog(FormWindow):
 
     def _vendor(self) -> str:
         return self.parties.vendor.currentText().strip()
-
-    def _on_edited(self) -> None:
-        self._timer.start()
 
     def refresh(self) -> None:
         """Say again what the form amounts to, and what is wrong or doubtful in it."""
@@ -265,13 +292,13 @@ class ContractDialog(FormWindow):
 
     def _show_in_clause(self) -> None:
         try:
-            self.revision.set_contract(contract_of(self.form()))
+            cast("RevisionStep", self.steps["revision"]).set_contract(contract_of(self.form()))
         except AppError:  # a duration out of the calendar: the clause is shown without the contract
             return
 
     # ------------------------------------------------------------------------------------------ faults
     def _unreadable(self) -> list[FieldError]:
-        return [fault for step in self.steps.values() for fault in step.unreadable()]
+        return [fault for step in self.steps.built for fault in step.unreadable()]
 
     def _check(self, form: ContractForm) -> list[FieldError]:
         """Say under the fields what is found; before the first save, nothing is asked for yet."""
@@ -286,10 +313,11 @@ class ContractDialog(FormWindow):
 
     def _show_faults(self, faults: list[FieldError], doubts: dict[str, str]) -> None:
         texts = {fault.field: field_text(fault) for fault in reversed(faults)}
-        marks = {}
-        for key, step in self.steps.items():
-            step.show_findings(texts, doubts if self._tried or self.opening.reference else {})
-            marks[key] = sum(fault.field in step.fields for fault in faults)
+        holders = [step.key for fault in faults if (step := self.steps.of_field(fault.field))]
+        marks = {key: holders.count(key) for key in self.steps}
+        self._findings = texts, doubts if self._tried or self.opening.reference else {}
+        for step in self.steps.built:
+            step.show_findings(*self._findings)
         if marks != self._marks:
             self._marks = marks
             self._name_steps()
@@ -371,18 +399,14 @@ class ContractDialog(FormWindow):
         shown = self._base_shown
         self._fill(merged)
         self._base_shown = shown
-        titles = [
-            field.title
-            for step in self.steps.values()
-            for field in step.fields.values()
-            if field.name in both
-        ]
+        holders = {name: step for name in both if (step := self.steps.of_field(name))}
+        named = [step.fields[name].title for name, step in holders.items()]
         text = _("Votre saisie est gardée, leurs autres changements sont repris. Relisez, puis enregistrez.")
-        if titles:
+        if named:
             text = _(
                 "Votre saisie est gardée, leurs autres changements sont repris. Vous aviez tous deux "
                 "changé\u00a0: {fields}. Relisez, puis enregistrez."
-            ).format(fields=french.join_and(titles))
+            ).format(fields=french.join_and(named))
         self.bars.show_bar(_CONFLICT, Tone.INFO, text)
 
     def take_draft(self, draft: Draft) -> None:
@@ -390,11 +414,10 @@ class ContractDialog(FormWindow):
         shown = self._base_shown
         self._fill(replace(draft.form, version=draft.form.version, uuid=draft.form.uuid))
         self._base_shown = shown
-        for step in self.steps.values():
-            for name, text in draft.texts.items():
-                editor = step.fields[name].editor if name in step.fields else None
-                if isinstance(editor, ParsedEdit):
-                    editor.type_text(text)
+        for name, text in draft.texts.items():
+            step = self.steps.of_field(name)
+            if step is not None and isinstance(editor := step.fields[name].editor, ParsedEdit):
+                editor.type_text(text)
 
     # ----------------------------------------------------------------------------------------- leaving
     def leave(self) -> None:
@@ -409,8 +432,19 @@ class ContractDialog(FormWindow):
 
     def _on_vendor_saved(self, known: Known, name: str) -> None:
         self.opening = replace(self.opening, known=known)
-        for step in self.steps.values():
-            step.around.known = known
+        self._around.known = known
         if name:
             self.parties.vendor.setEditText(name)
         self.refresh()
+
+
+def _tab_after(before: QWidget, step: FormStep) -> None:
+    """Put a step made later where it stands in sight: Tab goes from the list of steps through its fields."""
+    widgets, one = [], step.nextInFocusChain()
+    while one is not None and step.isAncestorOf(one):
+        widgets.append(one)
+        one = one.nextInFocusChain()
+    for widget in widgets:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+            QWidget.setTabOrder(before, widget)
+            before = widget

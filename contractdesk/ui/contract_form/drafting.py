@@ -39,8 +39,7 @@ class Drafting(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_KEEP_MS)
         self._timer.timeout.connect(self.keep)
-        for step in dialog.steps.values():
-            step.edited.connect(self._timer.start)
+        dialog.edited.connect(self._timer.start)
         self._found: drafts.Draft | None = None
         dialog.page.shell.tasks.run(lambda _progress: drafts.read(self.path), on_done=self._offer, owner=self)
 
@@ -85,7 +84,7 @@ def _texts(dialog: ContractDialog) -> dict[str, str]:
     """Give the texts that are not understood: they have no value to be kept by."""
     return {
         field.name: field.editor.text()
-        for step in dialog.steps.values()
+        for step in dialog.steps.built
         for field in step.fields.values()
         if isinstance(field.editor, ParsedEdit)
         and not isinstance(field.editor, EntryTable)

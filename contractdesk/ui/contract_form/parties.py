@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.ui.contract_form.step import FormStep
+from contractdesk.ui.contract_form.steps import titles
 from contractdesk.ui.widgets.parts import button
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class PartiesStep(FormStep):
     vendor_asked = Signal(str)
 
     def __init__(self, around: Around) -> None:
-        super().__init__("parties", _("Parties et objet"), around)
+        super().__init__("parties", titles()["parties"], around)
         known = around.known
         self.section(_("Le contrat"))
         self.reference = self.text("reference", _("Référence"), _("Numéro du contrat, ou nom court"))

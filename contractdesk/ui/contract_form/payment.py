@@ -10,6 +10,7 @@ from contractdesk.domain.enums import BillingTiming
 from contractdesk.services import labels
 from contractdesk.services.forms.entries import AllocationEntry, CodeEntry, new_key
 from contractdesk.ui.contract_form.step import FormStep
+from contractdesk.ui.contract_form.steps import titles
 from contractdesk.ui.models.entries_model import CellKind, EntryColumn
 from contractdesk.ui.widgets.entry_table import EntryTable
 from contractdesk.ui.widgets.money_edit import CountEdit, MoneyEdit
@@ -27,7 +28,7 @@ class PaymentStep(FormStep):
     """The step of money that leaves."""
 
     def __init__(self, around: Around) -> None:
-        super().__init__("payment", _("Paiement et budget"), around)
+        super().__init__("payment", titles()["payment"], around)
         self.section(_("Facturation"))
         rhythms = [(labels.billing_period(months), months) for months in _RHYTHMS]
         self.choice("billing_months", _("Périodicité"), rhythms)

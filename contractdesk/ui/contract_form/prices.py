@@ -16,6 +16,7 @@ from contractdesk.services.forms.entries import (
     new_key,
 )
 from contractdesk.ui.contract_form.step import FormStep
+from contractdesk.ui.contract_form.steps import titles
 from contractdesk.ui.models.entries_model import CellKind, EntryColumn
 from contractdesk.ui.widgets.entry_table import EntryTable
 from contractdesk.ui.widgets.money_edit import MoneyEdit, PercentEdit
@@ -42,7 +43,7 @@ class PricesStep(FormStep):
     """The third step."""
 
     def __init__(self, around: Around) -> None:
-        super().__init__("prices", _("Prix et lignes"), around)
+        super().__init__("prices", titles()["prices"], around)
         self._vendor: Callable[[], str] = str
         self._contract_step = new_key()
         self.section(

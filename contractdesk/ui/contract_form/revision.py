@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from contractdesk.common.errors import FieldError
 from contractdesk.common.i18n import _
 from contractdesk.ui.contract_form.step import FormStep
+from contractdesk.ui.contract_form.steps import titles
 from contractdesk.ui.dialogs.clause_editor import ClauseEditor
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class RevisionStep(FormStep):
     """The step of the clause; its editor says its own faults."""
 
     def __init__(self, around: Around, clause: ClauseContext) -> None:
-        super().__init__("revision", _("Révision"), around)
+        super().__init__("revision", titles()["revision"], around)
         self._clause = clause
         self.editor = ClauseEditor()
         self.editor.set_context(clause)

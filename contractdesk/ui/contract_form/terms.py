@@ -13,6 +13,7 @@ from contractdesk.domain.enums import ExitRule, LateRule, RenewalKind
 from contractdesk.services import labels
 from contractdesk.services.forms.entries import AmbiguityEntry, OptionEntry, new_key
 from contractdesk.ui.contract_form.step import FormStep
+from contractdesk.ui.contract_form.steps import titles
 from contractdesk.ui.messages import error_text
 from contractdesk.ui.models.entries_model import CellKind, EntryColumn
 from contractdesk.ui.widgets.entry_table import EntryTable
@@ -42,7 +43,7 @@ class TermsStep(FormStep):
     """The second step."""
 
     def __init__(self, around: Around) -> None:
-        super().__init__("terms", _("Durée et préavis"), around)
+        super().__init__("terms", titles()["terms"], around)
         self._topics: tuple[str, ...] = _TOPICS
         self._begin()
         self._go_on()
