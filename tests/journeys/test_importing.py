@@ -159,7 +159,7 @@ def test_the_exchange_workbook_waits_until_it_has_no_fault(person, chosen, tmp_p
     person.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     person.wait(lambda: on_screen(WorkbookDialog) == [])
 
-    fill(path, ("C-1", "Éditeur", "Objet", date(2026, 1, 1), 12), row=2)
+    fill(path, ("C-1", "Éditeur", "Objet", date(2026, 1, 1), 12))
     chosen.append(path)
     person.window.activateWindow()
     person.wait(person.window.isActiveWindow)
@@ -173,10 +173,11 @@ def test_the_exchange_workbook_waits_until_it_has_no_fault(person, chosen, tmp_p
     assert plain(person.desk.messages._toast.text) == "Import du classeur « modèle.xlsx »"
 
 
-def fill(path, cells, row=2):
+def fill(path, *rows):
     workbook = load_workbook(path)
-    for column, value in enumerate(cells, start=1):
-        workbook["Contrats"].cell(row, column, value)
+    for row, cells in enumerate(rows, start=2):
+        for column, value in enumerate(cells, start=1):
+            workbook["Contrats"].cell(row, column, value)
     workbook.save(path)
 
 
