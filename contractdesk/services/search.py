@@ -38,16 +38,14 @@ _OF_VENDOR = "vendor:"
 
 
 def search(database: Database, text: str) -> tuple[SearchHit, ...]:
-    """Return what has words that begin with each word of a text, by kind; nothing for an empty text."""
+    """Return what has words that begin with each word of a text, or hold it, by kind; nothing for no word."""
     words = words_of(text)
     if not words:
         return ()
     index = database.search_index
     _follow(database, index)
     return tuple(
-        _hit(kind, entry, words)
-        for kind, rank in _RANKS.items()
-        for entry in _best(index.find(words, rank, _LOOKED_AT), words)
+        _hit(kind, entry, words) for kind, rank in _RANKS.items() for entry in _found(index, rank, words)
     )
 
 
@@ -150,14 +148,32 @@ def _joined(*parts: str) -> str:
 # ------------------------------------------------------------------------------------------ answering
 
 
-def _best(found: Sequence[Entry], words: Sequence[str]) -> list[Entry]:
-    """Keep those that are shown: what is named so before what only mentions it."""
+def _found(index: SearchIndex, rank: int, words: Sequence[str]) -> list[Entry]:
+    """Return those that are shown: words begun so before words that hold them, which only fill the list."""
+    found = _best(index.find(words, rank, _LOOKED_AT), words)
+    if len(found) < _SHOWN:
+        shown = {one.key for one in found}
+        inside = index.find_inside(words, rank, _LOOKED_AT)
+        found += _best([one for one in inside if one.key not in shown], words)
+    return found[:_SHOWN]
 
-    def order(entry: Entry) -> tuple[bool, str]:
+
+def _best(found: Sequence[Entry], words: Sequence[str]) -> list[Entry]:
+    """Put what is named so before what only mentions it, a whole word before the beginning of one."""
+
+    def order(entry: Entry) -> tuple[int, str]:
         title = french.fold(entry.title)
-        return not all(word in title for word in words), title
+        return max(_distance(word, title) for word in words), title
 
     return sorted(found, key=order)[:_SHOWN]
+
+
+def _distance(word: str, title: str) -> int:
+    """Tell how a title has a word: 0 as a word, 1 at the beginning of one, 2 inside one, 3 not at all."""
+    if word not in title:
+        return 3
+    titled = words_of(title)
+    return 0 if word in titled else 1 if any(one.startswith(word) for one in titled) else 2
 
 
 def _hit(kind: SearchKind, entry: Entry, words: Sequence[str]) -> SearchHit:
@@ -174,7 +190,8 @@ def _hit(kind: SearchKind, entry: Entry, words: Sequence[str]) -> SearchHit:
 
 def excerpt(text: str, words: Sequence[str]) -> str:
     """Return a text around the first of the words it has, on one line; nothing when it has none."""
-    found = next((match for word in words if (match := _pattern(word).search(text))), None)
+    matches = (find(word).search(text) for find in (_beginning, _inside) for word in words)
+    found = next((match for match in matches if match), None)
     if found is None:
         return ""
     start = max(0, found.start() - _BEFORE)
@@ -192,10 +209,20 @@ _VARIANTS = {
 
 
 @cache
-def _pattern(word: str) -> re.Pattern[str]:
+def _beginning(word: str) -> re.Pattern[str]:
     """Return what finds a folded word at the beginning of one, as it was written."""
+    return re.compile(rf"(?<![^\W_]){_written(word)}", re.IGNORECASE)
+
+
+@cache
+def _inside(word: str) -> re.Pattern[str]:
+    """Return what finds a folded word anywhere, as it was written."""
+    return re.compile(_written(word), re.IGNORECASE)
+
+
+def _written(word: str) -> str:
     letters = "".join(f"[{_VARIANTS.get(letter, re.escape(letter))}][\u0300-\u036f]*" for letter in word)
     for folded, written in (("oe", "œ"), ("ae", "æ")):
         plain = "".join(f"[{_VARIANTS[letter]}][\u0300-\u036f]*" for letter in folded)
         letters = letters.replace(plain, f"(?:{plain}|{written})")
-    return re.compile(rf"(?<![^\W_]){letters}", re.IGNORECASE)
+    return letters

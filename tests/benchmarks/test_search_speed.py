@@ -17,6 +17,7 @@ GOAL_MS = 30
 TYPED = (
     "libriciel", "C-09999", "hébergement idelibre", "assistance annuelle", "œuvre", "maintenance oxalis",
     "garderie périscolaire", "contrat libriciel maintenance", "introuvable", "l'abonnement", "2025",
+    "delib", "délibre maintenance", "9999", "tenance oxa",
 )  # fmt: skip
 
 
