@@ -12,9 +12,9 @@ import logging
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import NullPool
@@ -28,6 +28,7 @@ from contractdesk.data.connection import (
     Mode,
     connect,
     connect_to_look,
+    in_memory,
     making,
     side_file,
     translated,
@@ -42,13 +43,16 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Dialect
+    from sqlalchemy.engine.interfaces import DBAPIConnection
 
     from contractdesk.data.migrations.runner import Step
 
 log = logging.getLogger(__name__)
 
 _SEALED = "contractdesk_sealed"
+_COMPILED: dict[Any, Any] = {}
+"""The statements of all registers, as compiled for ``_dialect``."""
 
 
 class _RegisterSession(Session):
@@ -274,10 +278,15 @@ class Database:
 
 
 def _engine(path: Path, mode: Mode, begin: str, *, query_only: bool) -> Engine:
-    engine = create_engine(
-        "sqlite://",
-        creator=functools.partial(connect, path, mode, query_only=query_only),
-        poolclass=NullPool,  # a connection per session: no lock survives a block, no thread shares one
+    def opened() -> DBAPIConnection:
+        return cast("DBAPIConnection", connect(path, mode, query_only=query_only))
+
+    dialect = _dialect()
+    engine = Engine(
+        NullPool(opened, dialect=dialect),  # a connection per session: no lock survives a block
+        dialect,
+        make_url("sqlite://"),
+        execution_options={"compiled_cache": _COMPILED},
         hide_parameters=True,  # names and telephone numbers stay out of the logs
     )
 
@@ -286,6 +295,14 @@ def _engine(path: Path, mode: Mode, begin: str, *, query_only: bool) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+@functools.cache
+def _dialect() -> Dialect:
+    """Return what all registers speak: with one of its own, each would have every statement compiled anew."""
+    engine = create_engine("sqlite://", creator=in_memory, poolclass=NullPool)
+    engine.connect().close()  # it asks SQLite what it can do
+    return engine.dialect
 
 
 def _build(temporary: Path, *, shown: Path, steps: Sequence[Step], clock: Clock) -> None:
