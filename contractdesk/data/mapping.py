@@ -105,7 +105,7 @@ def terms_of(row: models.Contract, changes: Mapping[str, Any] | None = None) -> 
             ambiguous wording, as kept in ``AmbiguityOption.changes``.
     """
     facts = {name: getattr(row, name) for name in TERM_COLUMNS}
-    return terms_from(facts | read_columns(models.Contract, changes or {}, row.reference))
+    return terms_from(facts | read_columns(models.Contract, changes, row.reference) if changes else facts)
 
 
 def terms_from(facts: Mapping[str, Any]) -> Terms:

@@ -5,100 +5,73 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session as Session  # re-exported: services name the type of what they hand on
-from sqlalchemy.orm import selectinload
-from sqlalchemy.orm.interfaces import ORMOption
 
-from contractdesk.data import models
+from contractdesk.data import loading, models
 from contractdesk.data.base import Record
 from contractdesk.data.journal import Change, Operation
 from contractdesk.data.meta import Meta
 
-_AT_ONCE = 200
-_CLAUSE = selectinload(models.Contract.clause)
-REVISED: tuple[ORMOption, ...] = (selectinload(models.Contract.revisions),)
+_CONTRACT, _CLAUSE = models.Contract, models.Clause
+REVISED: loading.Kinds = (_CONTRACT.revisions,)
 """What the table of recorded revisions shows."""
-PRICED: tuple[ORMOption, ...] = (
-    selectinload(models.Contract.groups).selectinload(models.PriceGroup.steps),
-    selectinload(models.Contract.lines).selectinload(models.Line.steps),
-    selectinload(models.Contract.steps),
-    _CLAUSE.selectinload(models.Clause.indices),
-    _CLAUSE.selectinload(models.Clause.readings),
-    selectinload(models.Contract.allocations),
+PRICED: loading.Kinds = (
+    *(_CONTRACT.groups, models.PriceGroup.steps, _CONTRACT.lines, models.Line.steps, _CONTRACT.steps),
+    *(_CONTRACT.clause, _CLAUSE.indices, _CLAUSE.readings),
+    _CONTRACT.allocations,
 )
 """What the sheets of the import workbook show."""
-COMPUTED: tuple[ORMOption, ...] = (
+COMPUTED: loading.Kinds = (
     *PRICED,
     *REVISED,
-    selectinload(models.Contract.modules),
-    selectinload(models.Contract.letters),
-    selectinload(models.Contract.decisions),
-    selectinload(models.Contract.marks),
-    selectinload(models.Contract.commitments),
-    selectinload(models.Contract.yearly_codes),
-    selectinload(models.Contract.amendments),
-    selectinload(models.Contract.invoices),
+    *(_CONTRACT.modules, _CONTRACT.letters, _CONTRACT.decisions, _CONTRACT.marks, _CONTRACT.commitments),
+    *(_CONTRACT.yearly_codes, _CONTRACT.amendments, _CONTRACT.invoices),
 )
 """What the rules need."""
-WHOLE: tuple[ORMOption, ...] = (
+WHOLE: loading.Kinds = (
     *COMPUTED,
-    selectinload(models.Contract.documents),
-    selectinload(models.Contract.hours),
-    selectinload(models.Contract.levels),
-    selectinload(models.Contract.priorities),
-    selectinload(models.Contract.protection),
-    selectinload(models.Contract.unit_prices),
-    selectinload(models.Contract.ambiguities).selectinload(models.Ambiguity.options),
+    *(_CONTRACT.documents, _CONTRACT.hours, _CONTRACT.levels, _CONTRACT.priorities, _CONTRACT.protection),
+    *(_CONTRACT.unit_prices, _CONTRACT.ambiguities, models.Ambiguity.options),
 )
 """Everything: what the contract sheet and the complete copy show."""
-
-FILLED: tuple[ORMOption, ...] = (
-    selectinload(models.Contract.groups).selectinload(models.PriceGroup.steps),
-    selectinload(models.Contract.lines).selectinload(models.Line.steps),
-    *(
-        selectinload(one)
-        for one in (
-            *(models.Contract.modules, models.Contract.steps, models.Contract.documents),
-            *(models.Contract.allocations, models.Contract.yearly_codes, models.Contract.levels),
-            *(models.Contract.commitments, models.Contract.protection),
-        )
-    ),
-    selectinload(models.Contract.clause).selectinload(models.Clause.indices),
+FILLED: loading.Kinds = (
+    *(_CONTRACT.groups, models.PriceGroup.steps, _CONTRACT.lines, models.Line.steps, _CONTRACT.steps),
+    *(_CONTRACT.clause, _CLAUSE.indices),
+    *(_CONTRACT.modules, _CONTRACT.documents, _CONTRACT.allocations, _CONTRACT.yearly_codes),
+    *(_CONTRACT.levels, _CONTRACT.commitments, _CONTRACT.protection),
 )
 """What tells whether a contract says all that it should."""
+ASKED: loading.Kinds = (_CONTRACT.ambiguities, models.Ambiguity.options)
+"""What the questions about a wording show."""
+BILLED: loading.Kinds = (_CONTRACT.invoices,)
+"""What the list of invoices shows."""
+_VALUED: loading.Kinds = (models.PriceIndex.series, models.IndexSeries.values)
 
 
 def each_contract(
     session: Session,
-    loading: tuple[ORMOption, ...] = COMPUTED,
+    kinds: loading.Kinds = COMPUTED,
     *,
     reference: str | None = None,
     with_archived: bool = False,
 ) -> Iterator[models.Contract]:
-    """Yield contracts in the order of their references.
-
-    They are read some hundreds at a time: those already used can be forgotten, so that a large register takes
-    no more memory than what is made of it.
+    """Yield contracts in the order of their references, to be read only (see ``loading.bare``).
 
     Args:
         session: a read or write session.
-        loading: what is read with them: COMPUTED (what the rules need), WHOLE, PRICED or REVISED.
+        kinds: what is read with them: COMPUTED (what the rules need), WHOLE, PRICED, …
         reference: only this one.
         with_archived: archived ones too.
     """
-    query = select(models.Contract).options(*loading).order_by(models.Contract.reference)
-    if reference is not None:
-        query = query.where(models.Contract.reference == reference)
-    elif not with_archived:
-        query = query.where(models.Contract.archived_on.is_(None))
-    yield from session.scalars(query.execution_options(yield_per=_AT_ONCE))
+    query = _asked(loading.select_bare(models.Contract), reference, with_archived=with_archived)
+    yield from loading.bare(session, models.Contract, query, kinds)
 
 
 def contracts(
     session: Session, *, reference: str | None = None, with_archived: bool = False, whole: bool = False
 ) -> Sequence[models.Contract]:
-    """Return contracts in the order of their references, with what the rules need.
+    """Return contracts in the order of their references, to be changed.
 
     Args:
         session: a read or write session.
@@ -106,8 +79,16 @@ def contracts(
         with_archived: archived ones too.
         whole: load also what only the contract sheet and the exports show.
     """
-    loading = WHOLE if whole else COMPUTED
-    return list(each_contract(session, loading, reference=reference, with_archived=with_archived))
+    query = _asked(select(models.Contract), reference, with_archived=with_archived)
+    return loading.entities(session, models.Contract, query, WHOLE if whole else COMPUTED)
+
+
+def _asked(query: Select[Any], reference: str | None, *, with_archived: bool) -> Select[Any]:
+    if reference is not None:
+        query = query.where(models.Contract.reference == reference)
+    elif not with_archived:
+        query = query.where(models.Contract.archived_on.is_(None))
+    return query.order_by(models.Contract.reference)
 
 
 def contract(session: Session, reference: str) -> models.Contract:
@@ -132,17 +113,9 @@ def vendor_named(session: Session, name: str) -> models.Vendor | None:
 
 
 def _vendors(session: Session, condition: ColumnElement[bool]) -> Sequence[models.Vendor]:
-    query = (
-        select(models.Vendor)
-        .options(
-            selectinload(models.Vendor.contacts),
-            selectinload(models.Vendor.products),
-            selectinload(models.Vendor.modules),
-        )
-        .where(condition)
-        .order_by(models.Vendor.name)
-    )
-    return session.scalars(query).all()
+    vendor = models.Vendor
+    query = select(vendor).where(condition).order_by(vendor.name)
+    return loading.entities(session, vendor, query, (vendor.contacts, vendor.products, vendor.modules))
 
 
 def contracts_of_vendor(session: Session, vendor_id: int) -> frozenset[str]:
@@ -217,13 +190,15 @@ def succeeded_ids(session: Session) -> frozenset[int]:
 
 
 def indices(session: Session) -> Sequence[models.PriceIndex]:
-    """Return the indices with their series and values."""
-    query = (
-        select(models.PriceIndex)
-        .options(selectinload(models.PriceIndex.series).selectinload(models.IndexSeries.values))
-        .order_by(models.PriceIndex.code)
-    )
-    return session.scalars(query).all()
+    """Return the indices with their series and values, to be changed."""
+    query = select(models.PriceIndex).order_by(models.PriceIndex.code)
+    return loading.entities(session, models.PriceIndex, query, _VALUED)
+
+
+def each_index(session: Session) -> Iterator[models.PriceIndex]:
+    """Yield the indices with their series and values, to be read only."""
+    query = loading.select_bare(models.PriceIndex).order_by(models.PriceIndex.code)
+    yield from loading.bare(session, models.PriceIndex, query, _VALUED)
 
 
 def price_indices(session: Session) -> Sequence[models.PriceIndex]:

@@ -19,7 +19,7 @@ from contractdesk.domain.marks import last_reminder, next_period
 from contractdesk.domain.terms import Schedule
 from contractdesk.services import deadlines, labels, letters
 from contractdesk.services.dto import DeadlineRow
-from contractdesk.services.facts import load_facts
+from contractdesk.services.facts import load_contract, load_facts
 
 
 def mark_done(database: Database, row: DeadlineRow, reason: str, today: date) -> None:
@@ -146,7 +146,7 @@ def record_decision(
         decision=labels.decision(kind), day=french.date(decided_on), reference=reference
     )
     with database.write("contract.decide", label) as session:
-        contract = load_facts(database).contract(reference)
+        contract = load_contract(database, reference)
         faults = [FieldError("decided_on", "day_in_future")] if decided_on > today else []
         if kind is DecisionKind.CLOSED:
             _check_closing(contract)
@@ -204,13 +204,13 @@ def record_notice(
         ConflictError: ``letter_exists``.
         StorageError: the register cannot be written.
     """
-    label = _letter_label(load_facts(database).contract(reference), kind, exit_end, sent_on)
+    label = _letter_label(load_contract(database, reference), kind, exit_end, sent_on)
     with database.write("contract.notice", label) as session:
         row = queries.contract(session, reference)
         faults = _letter_day_faults(exit_end, sent_on, received_on, today)
         letter = _letter_to_complete(row, kind, exit_end, sent_on, received_on)
         if letter is None:
-            faults += _exit_faults(load_facts(database).contract(reference), exit_end)
+            faults += _exit_faults(load_contract(database, reference), exit_end)
         _refuse(faults)
         if letter is None:
             letter = models.NoticeLetter(kind=kind, exit_end=exit_end, sent_on=sent_on)
@@ -227,7 +227,9 @@ def record_notice(
 def _deadline(database: Database, row: DeadlineRow, today: date, *, with_done: bool = False) -> Deadline:
     """Return the deadline that a row showed, as it is now; the transaction keeps it so."""
     last = max(row.act_by, today)
-    found = deadlines.computed(load_facts(database), today, last, row.reference, with_done=with_done)
+    found = deadlines.computed(
+        load_facts(database, row.reference), today, last, row.reference, with_done=with_done
+    )
     for one in found:
         if (one.kind, one.anchor) == (row.kind, row.anchor):
             return one

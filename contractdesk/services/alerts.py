@@ -17,7 +17,7 @@ from contractdesk.domain.deadlines import Deadline, sort_key
 from contractdesk.domain.enums import DeadlineKind
 from contractdesk.services import deadlines
 from contractdesk.services.dto import DeadlineRow
-from contractdesk.services.facts import Facts, load_facts
+from contractdesk.services.facts import Facts, load_contract
 from contractdesk.services.setting_forms import alert_faults, write_days
 
 
@@ -83,7 +83,7 @@ def set_alert_days(database: Database, reference: str, days: Sequence[int] | Non
     if faults:
         raise ValidationError(faults)
     with database.write("contract.alerts", label) as session:
-        load_facts(database).contract(reference)
+        load_contract(database, reference)
         queries.contract(session, reference).alert_days = own
 
 

@@ -17,7 +17,7 @@ from contractdesk.domain.contract import Context, Contract, notice_for, state_on
 from contractdesk.domain.dates import ONE_DAY, Duration
 from contractdesk.domain.enums import DocumentKind
 from contractdesk.domain.terms import Amendment, NoticeDates, Schedule, Terms
-from contractdesk.services.facts import load_facts
+from contractdesk.services.facts import load_contract, load_facts
 from contractdesk.services.terms_words import TermsChange, differences
 
 MOST_RENEWALS = 10_000
@@ -59,7 +59,7 @@ def clauses_on(database: Database, reference: str, day: date) -> dict[str, Any]:
     Raises:
         NotFoundError: ``contract_not_found``.
     """
-    load_facts(database).contract(reference)
+    load_contract(database, reference)
     with database.read() as session:
         row = queries.contract(session, reference)
         return _clauses_on(row, day)
@@ -100,7 +100,7 @@ def record_amendment(
         StorageError: the register cannot be written.
     """
     with database.write("contract.amend", _label(reference, effective_on, number)) as session:
-        contract = load_facts(database).contract(reference)
+        contract = load_contract(database, reference)
         row = queries.contract(session, reference)
         faults = []
         if signed_on is not None and signed_on > today:
@@ -133,7 +133,7 @@ def remove_amendment(database: Database, reference: str, amendment_id: int) -> N
     """
     label = _("Avenant retiré : {reference}").format(reference=reference)
     with database.write("contract.amend_undone", label) as session:
-        load_facts(database).contract(reference)
+        load_contract(database, reference)
         row = queries.contract(session, reference)
         found = [one for one in row.amendments if one.id == amendment_id]
         if not found:
@@ -149,7 +149,7 @@ def preview(
     Raises:
         ValidationError, NotFoundError, InputError: as ``record_amendment``.
     """
-    facts = load_facts(database)
+    facts = load_facts(database, reference)
     contract = facts.contract(reference)
     with database.read() as session:
         row = queries.contract(session, reference)

@@ -33,7 +33,7 @@ from contractdesk.domain.enums import (
 )
 from contractdesk.domain.indices import IndexTable
 from contractdesk.domain.prices import PricedItem
-from contractdesk.services.facts import Facts, load_facts
+from contractdesk.services.facts import Facts, load_contract, load_facts
 
 _MOST_DECIMALS = 9
 _MOST_MONTHS = 1_200
@@ -130,11 +130,9 @@ def load(database: Database, reference: str) -> ClauseForm | None:
         NotFoundError: ``contract_not_found``.
     """
     with database.read() as session:
-        found = queries.contracts(session, reference=reference)
-        if not found:
-            raise NotFoundError("contract_not_found", reference=reference)
-        row = found[0].clause
-        return None if row is None else form_of(row)
+        for row in queries.each_contract(session, queries.PRICED, reference=reference):
+            return None if row.clause is None else form_of(row.clause)
+    raise NotFoundError("contract_not_found", reference=reference)
 
 
 def write(row: models.Contract, form: ClauseForm | None) -> None:
@@ -180,7 +178,7 @@ def save_clause(database: Database, reference: str, form: ClauseForm | None, tod
     else:
         label = _("Clause de révision modifiée\u00a0: {reference}")
     with database.write("clause.save", label.format(reference=reference)) as session:
-        around = context(database, load_facts(database), today, reference)
+        around = context(database, load_facts(database, reference), today, reference)
         if form is not None:
             refuse(check(form, around))
         write(queries.contract(session, reference), form)
@@ -210,7 +208,7 @@ def choose_reading(database: Database, reference: str, reading: str, reason: str
     else:
         label = _("Aucune lecture de la clause retenue\u00a0: {reference}")
     with database.write("clause.choose", label.format(reference=reference)) as session:
-        clause = load_facts(database).contract(reference).clause
+        clause = load_contract(database, reference).clause
         row = queries.contract(session, reference).clause
         if clause is None or row is None:
             raise InputError("no_clause", reference=reference)

@@ -18,7 +18,7 @@ from contractdesk.data.engine import Database
 from contractdesk.data.queries import Session
 from contractdesk.domain.contract import stop_day
 from contractdesk.domain.dates import ONE_DAY
-from contractdesk.services.facts import load_facts
+from contractdesk.services.facts import load_contract
 from contractdesk.services.forms import checks, reading, writing
 from contractdesk.services.forms.entries import ContractForm, Known, ModuleEntry, VendorChoice
 from contractdesk.services.listings import identity_warning
@@ -120,7 +120,7 @@ def end_of(database: Database, reference: str) -> date | None:
     Raises:
         NotFoundError: ``contract_not_found``.
     """
-    contract = load_facts(database).contract(reference)
+    contract = load_contract(database, reference)
     plan = contract.plan()
     return None if plan is None else stop_day(contract, plan) or plan.final_end()
 

@@ -66,22 +66,14 @@ class Facts:
         return self.contracts if reference is None else (self.contract(reference),)
 
 
-def load_facts(database: Database) -> Facts:
-    """Read the register in one transaction."""
+def load_facts(database: Database, reference: str | None = None) -> Facts:
+    """Read the register in one transaction; with a reference, no other contract than this one."""
     with database.read() as session:
         settings = settings_from(queries.settings(session))
         calendar = calendar_of(settings.holiday_zone, queries.local_holidays(session))
-        indices = queries.indices(session)
-        codes = {one.id: one.code for one in indices}
-        table = mapping.index_table([series for one in indices for series in one.series], codes, calendar)
-        vendors = queries.vendor_names(session)
-        modules = queries.module_names(session)
+        table = _table(session, calendar)
         documents = queries.document_counts(session)
-        succeeded = queries.succeeded_ids(session)
-        contracts = tuple(
-            mapping.contract_of(row, vendors[row.vendor_id], modules, has_successor=row.id in succeeded)
-            for row in queries.each_contract(session)
-        )
+        contracts = _contracts(session, reference)
     context = Context(
         calendar,
         settings.postal_margin_days,
@@ -90,6 +82,42 @@ def load_facts(database: Database) -> Facts:
         settings.alert_days,
     )
     return Facts(contracts, context, table, settings, documents)
+
+
+def load_contract(database: Database, reference: str) -> Contract:
+    """Read one contract, for what needs neither index nor calendar.
+
+    Raises:
+        NotFoundError: ``contract_not_found``.
+    """
+    with database.read() as session:
+        for contract in _contracts(session, reference):
+            return contract
+    raise NotFoundError("contract_not_found", reference=reference)
+
+
+def load_table(database: Database) -> IndexTable:
+    """Read the indices, for what needs no contract."""
+    with database.read() as session:
+        zone = settings_from(queries.settings(session)).holiday_zone
+        return _table(session, calendar_of(zone, queries.local_holidays(session)))
+
+
+def _table(session: queries.Session, calendar: BusinessCalendar) -> IndexTable:
+    indices = list(queries.each_index(session))
+    codes = {one.id: one.code for one in indices}
+    return mapping.index_table([series for one in indices for series in one.series], codes, calendar)
+
+
+def _contracts(session: queries.Session, reference: str | None) -> tuple[Contract, ...]:
+    vendors = queries.vendor_names(session)
+    modules = queries.module_names(session)
+    succeeded = queries.succeeded_ids(session)
+    return tuple(
+        mapping.contract_of(row, vendors[row.vendor_id], modules, has_successor=row.id in succeeded)
+        for row in queries.each_contract(session, reference=reference)
+        if row.archived_on is None
+    )
 
 
 def calendar_of(zone: str, local_days: frozenset[date]) -> BusinessCalendar:

@@ -20,7 +20,7 @@ from contractdesk.domain.enums import RoundingMode
 from contractdesk.domain.index_checks import latest_values
 from contractdesk.domain.indices import IndexTable, Series
 from contractdesk.domain.money import round_to
-from contractdesk.services.facts import load_facts
+from contractdesk.services.facts import load_table
 from contractdesk.services.index_values import series_of
 
 _LINK_TOLERANCE = Fraction(2, 100)
@@ -181,7 +181,7 @@ def save_series(database: Database, code: str, form: SeriesForm, *, confirmed: b
     """
     label = _("Série d’indice modifiée\u00a0: {name}").format(name=form.name.strip() or code)
     with database.write("index.series", label) as session:
-        table = load_facts(database).table
+        table = load_table(database)
         series_of(table, code)
         _refuse(_series_faults(table, code, form, confirmed=confirmed))
         row = _row(queries.indices(session), code)
@@ -207,10 +207,10 @@ def close_series(database: Database, code: str, closing: Closing, *, confirmed: 
         NotFoundError: ``series_not_found``.
         StorageError: the register cannot be written.
     """
-    name = series_of(load_facts(database).table, code).name or code
+    name = series_of(load_table(database), code).name or code
     label = _("Série d’indice arrêtée\u00a0: {name}").format(name=name)
     with database.write("index.close", label) as session:
-        table = load_facts(database).table
+        table = load_table(database)
         _refuse(closing_faults(table, code, closing, confirmed=confirmed))
         indices = queries.indices(session)
         row = _row(indices, code)

@@ -22,7 +22,7 @@ from contractdesk.domain.enums import Quality
 from contractdesk.domain.index_checks import doubts, faults, is_same, latest_values, latest_vintages
 from contractdesk.domain.indices import IndexTable, Series
 from contractdesk.services.errors import error_text, field_text
-from contractdesk.services.facts import load_facts
+from contractdesk.services.facts import load_table
 
 _LARGEST_PASTE = 200_000
 _NOT_A_CELL = re.compile(r"[;\t]")
@@ -118,7 +118,7 @@ def enter_value(database: Database, entry: ValueEntry, today: date, *, confirmed
         NotFoundError: ``series_not_found``.
         StorageError: the register cannot be written.
     """
-    known = series_of(load_facts(database).table, entry.series)
+    known = series_of(load_table(database), entry.series)
     is_correction = entry.month in latest_vintages(known)
     label = (
         _("Indice corrigé\u00a0: {name}, {month}")
@@ -128,7 +128,7 @@ def enter_value(database: Database, entry: ValueEntry, today: date, *, confirmed
     month = "" if entry.month is None else french.month(str(entry.month))
     words = label.format(name=known.name or known.code, month=month)
     with database.write("index.enter", words) as session:
-        series = series_of(load_facts(database).table, entry.series)
+        series = series_of(load_table(database), entry.series)
         found = check_entry(series, entry, today)
         if not found and not confirmed:
             found = doubts_of(series, entry, today)
@@ -242,17 +242,14 @@ def keep_values(
         StorageError: the register cannot be written.
     """
     wanted = [one for one in judged if is_kept(one, confirmed=confirmed)]
-    name = series_of(load_facts(database).table, code).name or code
+    name = series_of(load_table(database), code).name or code
     label = _("Valeurs d’indice collées\u00a0: {name} ({count})").format(
         name=name, count=french.counted(len(wanted), _("mois"), _("mois"))
     )
     with database.write("index.paste", label) as session:
-        series = series_of(load_facts(database).table, code)
-        again = judge_entries(
-            IndexTable([series], load_facts(database).context.calendar),
-            [(one.line, one.text, one.entry) for one in wanted],
-            today,
-        )
+        table = load_table(database)
+        series_of(table, code)
+        again = judge_entries(table, [(one.line, one.text, one.entry) for one in wanted], today)
         kept = [one for one in again if is_kept(one, confirmed=confirmed)]
         if not kept:
             raise InputError("paste_nothing_to_add")

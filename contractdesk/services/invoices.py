@@ -77,7 +77,7 @@ def listing(database: Database, facts: Facts, reference: str, today: date) -> In
     """
     contract = facts.contract(reference)
     with database.read() as session:
-        found = queries.contracts(session, reference=reference)
+        found = queries.each_contract(session, queries.BILLED, reference=reference)
         kept = [one for row in found for one in row.invoices]
         rows = tuple(_row(contract, one, today) for one in reversed(kept))
         return InvoiceList(reference, contract.object, rows, _next(contract, kept, today))

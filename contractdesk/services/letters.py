@@ -144,10 +144,9 @@ def letter_facts(
     if request.kind in NOTICES:
         _check_exit(request.exit_end, _exits(contract, request.kind, today))
     with database.read() as session:
-        found = queries.contracts(session, reference=reference, whole=True)
-        if not found:
+        row = next(queries.each_contract(session, queries.WHOLE, reference=reference), None)
+        if row is None:
             raise NotFoundError("contract_not_found", reference=reference)
-        row = found[0]
         vendor = next(one for one in queries.vendors(session) if one.id == row.vendor_id)
         codes = {one.year: one for one in row.yearly_codes}
         known = _commune(facts.settings) | _vendor(vendor) | _contract(row, contract, today)

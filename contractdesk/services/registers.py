@@ -172,7 +172,7 @@ def _build(temporary: Path, *, document: dict[str, Any], clock: Clock, label: st
 def _refuse_impossible(session: Session) -> None:
     """Refuse a document whose contracts no date could be computed from."""
     vendors, modules = queries.vendor_names(session), queries.module_names(session)
-    for row in queries.contracts(session, with_archived=True):
+    for row in queries.each_contract(session, with_archived=True):
         try:
             mapping.contract_of(row, vendors[row.vendor_id], modules)
         except InputError as error:

@@ -29,7 +29,7 @@ def listing(database: Database, facts: Facts, reference: str, on: date | None) -
     with database.read() as session:
         asked = [
             (one.question, tuple(option.label for option in one.options))
-            for row in queries.contracts(session, reference=reference, whole=True)
+            for row in queries.each_contract(session, queries.ASKED, reference=reference)
             for one in row.ambiguities
             if one.topic == _TOPIC
         ]

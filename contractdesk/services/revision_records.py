@@ -81,7 +81,7 @@ def record(
     label = _("Révision du {day} enregistrée : {reference}").format(day=french.date(on), reference=reference)
     with database.write("revision.record", label) as session:
         # Nothing is written yet and nobody else can write: another reader sees what this transaction sees.
-        present = load_facts(database)
+        present = load_facts(database, reference)
         proposal = proposal_of(revisions.compute(present, reference, on), reading)
         if _substance(proposal) != _substance(seen):
             raise ConflictError("revision_changed")
@@ -155,7 +155,7 @@ def record_issue(database: Database, reference: str, on: date, today: date) -> N
 def recorded(database: Database, reference: str) -> tuple[RecordedView, ...]:
     """Return the revisions recorded for a contract, cancelled ones too, the latest first."""
     with database.read() as session:
-        found = queries.contracts(session, reference=reference)
+        found = queries.each_contract(session, queries.REVISED, reference=reference)
         rows = sorted(
             (one for row in found for one in row.revisions),
             key=lambda one: (one.effective_on, one.cancelled_on is None, one.id),
@@ -170,7 +170,7 @@ def verify(database: Database) -> tuple[Problem, ...]:
     with database.read() as session:
         return tuple(
             Problem("revision_altered", {"reference": row.reference, "on": one.effective_on})
-            for row in queries.contracts(session, with_archived=True)
+            for row in queries.each_contract(session, queries.REVISED, with_archived=True)
             for one in row.revisions
             if agrees(one.snapshot) is False
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import contractdesk
-from contractdesk.data import queries
+from contractdesk.data import mapping, queries
 from contractdesk.domain.enums import DeadlineState, DocumentKind
 from contractdesk.services import (
     acts,
@@ -26,6 +26,7 @@ from contractdesk.services import (
     setting_forms,
     vendor_forms,
 )
+from contractdesk.services.facts import load_facts
 from contractdesk.services.forms.vendors import VendorForm
 from contractdesk.services.sheet_import import intake
 from contractdesk.services.sheet_import.reading import RawSheet
@@ -274,12 +275,24 @@ def test_an_act_undone_leaves_every_table_as_it_was(database, tmp_path, name):
     act(database, tmp_path)
     after, last = tables(database.path), _operation(database)
     assert after != before
+    assert load_facts(database).contracts == _from_kept_rows(database)
     assert (last.use_case, last.undoable) == (name, True)
     assert last.id == (0 if first is None else first.id) + 1
     assert history.undo(database) == last.label
     assert tables(database.path) == before
     assert history.redo(database) == last.label
     assert tables(database.path) == after
+
+
+def _from_kept_rows(database):
+    """The contracts as made from rows that the session follows, not from those read bare."""
+    with database.read() as session:
+        vendors, modules = queries.vendor_names(session), queries.module_names(session)
+        succeeded = queries.succeeded_ids(session)
+        return tuple(
+            mapping.contract_of(row, vendors[row.vendor_id], modules, has_successor=row.id in succeeded)
+            for row in queries.contracts(session)
+        )
 
 
 def _operation(database):
