@@ -408,3 +408,37 @@ def test_the_wheel_passes_over_the_fields_of_the_form(look_at):
         combo.clearFocus()
         turn_wheel(combo)
     assert dialog.form() == before
+
+
+def test_a_reading_that_is_ticked_fills_its_fields_and_says_so(open_form, own_shell, qtbot):
+    dialog = open_form(opening.edit_contract, TRUST)
+    dialog.go_to_step("terms")
+    terms = dialog.steps["terms"]
+    model = terms.options.model
+    column = [one.name for one in model.columns].index("chosen")
+
+    def tick(row):
+        terms.options.view.setCurrentIndex(model.index(row, column))
+        terms.options.view.setFocus()
+        qtbot.keyClick(terms.options.view, Qt.Key.Key_Space)
+
+    tick(1)
+    assert terms.fields["effect_on"].editor.text() == "22/04/2026"
+    assert "a changé\u00a0: Prise d’effet." in dialog.bars.texts()["reading"]
+    tick(0)
+    assert terms.fields["effect_on"].editor.text() == "02/04/2026"
+    assert [row.inner.chosen for row in terms.options.entries()][:2] == [True, False]
+    dialog.record()
+    own_shell.settle(qtbot)
+    after = kept(own_shell, TRUST)
+    assert after.effect_on == date(2026, 4, 2)
+    assert [one.chosen for one in after.ambiguities[0].options] == [True, False, False, False]
+
+
+def test_what_is_being_typed_elsewhere_stays_when_a_reading_is_ticked(look_at, qtbot):
+    dialog = look_at(opening.edit_contract, TRUST)
+    terms = dialog.steps["terms"]
+    typed(qtbot, terms.fields["end_cap_on"].editor, "31/11/2030")
+    dialog._on_reading(terms.options.entries()[0].uuid)
+    assert terms.fields["end_cap_on"].editor.text() == "31/11/2030"
+    assert dialog.form().effect_on == date(2026, 4, 2)

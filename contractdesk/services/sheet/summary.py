@@ -15,6 +15,7 @@ from contractdesk.services import amendments, labels, wording
 from contractdesk.services.amendments import AmendmentRow
 from contractdesk.services.dto import Fact, Grid, Section
 from contractdesk.services.facts import Facts
+from contractdesk.services.forms.choosing import is_followed
 from contractdesk.services.sheet import position
 from contractdesk.services.terms_words import change_text
 
@@ -155,8 +156,9 @@ def _reading(row: models.Contract, ambiguity: models.Ambiguity) -> Grid:
     if any(option.changes for option in options):
         columns.append((_("Conséquence"), [consequence(row, option.changes) for option in options]))
         chosen = any(option.chosen for option in options)
+        followed = _("suivie ici") if not chosen else ""
         marks = [
-            _("retenue") if option.chosen else "" if chosen or option.changes else _("suivie ici")
+            _("retenue") if option.chosen else followed if is_followed(row, option) else ""
             for option in options
         ]
         columns.append((_("Choix"), marks))

@@ -18,7 +18,7 @@ from contractdesk.common.errors import AppError, ConflictError, FieldError
 from contractdesk.common.i18n import _
 from contractdesk.services import contract_forms
 from contractdesk.services.errors import field_text
-from contractdesk.services.forms import checks, merging
+from contractdesk.services.forms import checks, choosing, merging
 from contractdesk.services.forms.preview import contract_of, preview
 from contractdesk.ui.contract_form.commitments import CommitmentsStep
 from contractdesk.ui.contract_form.drafting import Drafting
@@ -64,7 +64,7 @@ _ICONS = {
     "commitments": "shield",
 }
 _AZERTY_ROW = "&é\"'(-"
-_CONFLICT = "conflict"
+_CONFLICT, _READING = "conflict", "reading"
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,9 @@ class ContractDialog(FormWindow):
                 parties.vendor_asked.connect(self._on_vendor)
                 return parties
             case "terms":
-                return TermsStep(self._around)
+                terms = TermsStep(self._around)
+                terms.reading_chosen.connect(self._on_reading)
+                return terms
             case "prices":
                 prices = PricesStep(self._around)
                 prices.set_vendor(self._vendor)
@@ -278,6 +280,23 @@ class ContractDialog(FormWindow):
 
     def _vendor(self) -> str:
         return self.parties.vendor.currentText().strip()
+
+    def _on_reading(self, option: str) -> None:
+        """Put what a chosen reading says into the fields, and say which ones."""
+        before = self.form()
+        after = choosing.choose(before, option)
+        self._wanted = after
+        filled = [
+            field.title
+            for step in self.steps.built
+            for field in step.fields.values()
+            if any(getattr(before, name) != getattr(after, name) for name in field.names)
+        ]
+        for step in self.steps.built:
+            step.show_changes(before, after)
+        if filled:
+            text = _("La lecture retenue a changé\u00a0: {fields}. Relisez, puis enregistrez.")
+            self.bars.show_bar(_READING, Tone.INFO, text.format(fields=french.join_and(filled)))
 
     def refresh(self) -> None:
         """Say again what the form amounts to, and what is wrong or doubtful in it."""

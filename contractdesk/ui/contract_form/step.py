@@ -272,6 +272,13 @@ class FormStep(QScrollArea):
     def load_more(self, form: ContractForm) -> None:
         """Show what has no field of its own: the tables."""
 
+    def show_changes(self, before: ContractForm, after: ContractForm) -> None:
+        """Show what has become of the form; a field that keeps its value keeps what is being typed in it."""
+        for field in self.fields.values():
+            values = tuple(getattr(after, name) for name in field.names)
+            if values != tuple(getattr(before, name) for name in field.names):
+                field.put(*values)
+
     def apply(self, form: ContractForm) -> ContractForm:
         """Give the form with what this step holds."""
         values: dict[str, Any] = {}

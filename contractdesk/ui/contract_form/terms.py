@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
+
 from contractdesk.common import french
 from contractdesk.common.errors import FieldError, InputError
 from contractdesk.common.i18n import _
@@ -40,11 +42,18 @@ class _OptionRow:
 
 
 class TermsStep(FormStep):
-    """The second step."""
+    """The second step.
+
+    Signals:
+        reading_chosen: A reading of an ambiguous wording was ticked; carries its uuid.
+    """
+
+    reading_chosen = Signal(str)
 
     def __init__(self, around: Around) -> None:
         super().__init__("terms", titles()["terms"], around)
         self._topics: tuple[str, ...] = _TOPICS
+        self._chosen: frozenset[str] = frozenset()
         self._begin()
         self._go_on()
         self._leave()
@@ -104,7 +113,8 @@ class TermsStep(FormStep):
             _("Ce qui se lit de plusieurs façons"),
             _(
                 "Notez la phrase et chaque lecture\u00a0: leurs conséquences sont comparées à droite, et "
-                "rien n’est choisi à votre place. «\u00a0Retenue\u00a0» garde votre choix, avec sa raison."
+                "rien n’est choisi à votre place. «\u00a0Retenue\u00a0» garde votre choix, avec sa raison, "
+                "et met dans les champs ce que dit cette lecture."
             ),
         )
         self.questions = self.table(
@@ -124,6 +134,7 @@ class TermsStep(FormStep):
             EntryTable(_("Lectures possibles"), self._option_columns(), self._new_option, self.around.today),
         )
         self.questions.edited.connect(self.options.model.refresh)
+        self.options.edited.connect(self._on_options)
 
     def _option_columns(self) -> list[EntryColumn]:
         renewals = [("", None), *((labels.renewal(kind), kind.value) for kind in RenewalKind)]
@@ -160,6 +171,21 @@ class TermsStep(FormStep):
             for n, one in enumerate(self.questions.entries(), 1)
         ]
 
+    def _ticked(self) -> frozenset[str]:
+        return frozenset(row.uuid for row in self.options.entries() if row.inner.chosen)
+
+    def _on_options(self) -> None:
+        former, self._chosen = self._chosen, self._ticked()
+        for uuid in self._chosen - former:
+            self.reading_chosen.emit(uuid)
+
+    def show_changes(self, before: ContractForm, after: ContractForm) -> None:
+        """Show what has become of the fields, and of the readings."""
+        super().show_changes(before, after)
+        inner = {option.uuid: option for one in after.ambiguities for option in one.options}
+        self.options.model.change_entries(lambda row: replace(row, inner=inner.get(row.uuid, row.inner)))
+        self._chosen = self._ticked()
+
     def _show_fields(self, _index: int = 0) -> None:
         renews = RenewalKind(self.renewal_kind.currentData()) is not RenewalKind.NONE
         for name in ("renewal", "max_renewals", "total_limit", "end_cap_on"):
@@ -175,6 +201,7 @@ class TermsStep(FormStep):
         self.options.set_entries(
             [_OptionRow(option.uuid, one.uuid, option) for one in form.ambiguities for option in one.options]
         )
+        self._chosen = self._ticked()
         self._show_fields()
 
     def apply_more(self, form: ContractForm) -> ContractForm:
