@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from contractdesk.bootstrap import Runtime
     from contractdesk.services.reminders import Reminder
+    from contractdesk.ui.desk import Desk
     from contractdesk.ui.theme import Theme
 
 _WITH_VALUE = ("--today", "--data-dir", "--theme", "--report")
@@ -203,6 +205,7 @@ def _run_self_test(options: Options) -> int:
 
     runtime = bootstrap.runtime(options.today, options.data_dir)
     log = runtime.start_logs()
+    log.keep_small()
     app = make_application(sys.argv[:1])
     code, text = self_test.run(app, options.report or runtime.data_dir / self_test.REPORT_NAME)
     _say(text)
@@ -218,6 +221,7 @@ def _run_reminder(options: Options) -> int:
 
     runtime = bootstrap.runtime(options.today, options.data_dir)
     log = runtime.start_logs()
+    log.keep_small()
     register = str(options.register or settings.load(runtime.settings_file).last_register)
     since = WindowState(runtime.data_dir / STATE_FILE).seen().get(str(Path(register).resolve()))
     reminder = reminders.due(Path(register), runtime.clock, since) if register else None
@@ -259,7 +263,6 @@ def _run_window(options: Options) -> int:
     from contractdesk.ui.collector import Collector
     from contractdesk.ui.crash import CrashHandler
     from contractdesk.ui.desk import Desk
-    from contractdesk.ui.interrupts import Interrupts
 
     runtime = bootstrap.runtime(options.today, options.data_dir)
     log = runtime.start_logs()
@@ -268,12 +271,21 @@ def _run_window(options: Options) -> int:
     crashes = CrashHandler(desk.show_crash, desk)
     crashes.install()
     collector = Collector(desk)
-    interrupts = Interrupts(desk)
-    interrupts.asked.connect(desk.close)
+    desk.window.painted.connect(log.keep_small)
+    desk.window.painted.connect(partial(_hear_interrupts, app, desk))
     desk.start(options.register, demo=options.demo)
     code = app.exec()
-    interrupts.stop()
     collector.stop()
     crashes.uninstall()
     log.close()
     return code
+
+
+def _hear_interrupts(app: QApplication, desk: Desk) -> None:
+    """Have Ctrl+C and its like close the window, from the moment it holds something that could be lost."""
+    # Imported here: it brings sockets along, and is not on the way to the first window.
+    from contractdesk.ui.interrupts import Interrupts
+
+    interrupts = Interrupts(desk)
+    interrupts.asked.connect(desk.close)
+    app.aboutToQuit.connect(interrupts.stop)

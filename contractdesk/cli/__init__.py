@@ -35,6 +35,7 @@ def run(argv: list[str]) -> int:
         return _fail(error_text(error, codes=True))
     runtime = bootstrap.runtime(arguments.today, arguments.data_dir)
     logs = runtime.start_logs()
+    logs.keep_small()
     try:
         return _do(arguments, runtime)
     finally:

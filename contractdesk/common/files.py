@@ -12,7 +12,6 @@ import errno
 import os
 import time
 import unicodedata
-import uuid
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -213,7 +212,7 @@ def fresh_folder(path: Path) -> Path:
 
 def temporary_beside(target: Path) -> Path:
     """Return a name on the same volume that no other program uses; nothing is created."""
-    return target.with_name(f"{_stem(target)}{uuid.uuid4().hex[:12]}{PART_SUFFIX}")
+    return target.with_name(f"{_stem(target)}{os.urandom(6).hex()}{PART_SUFFIX}")
 
 
 def _stem(target: Path) -> str:

@@ -6,7 +6,6 @@ the choice is not offered.
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from typing import Protocol
 
@@ -41,6 +40,9 @@ class LogonEntry(Protocol):
 
 def reminder_command() -> str:
     """Return the command of the entry: the installed program, or this interpreter from a source tree."""
+    # Imported here: only writing the entry needs it, and every start asks whether it is there.
+    import subprocess
+
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "contractdesk"]
     return subprocess.list2cmdline([*program, REMINDER])
 

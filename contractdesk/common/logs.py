@@ -9,13 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import faulthandler
 import logging
-import logging.handlers
-import platform
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import contractdesk
+from contractdesk.common import system
 from contractdesk.common.clock import SystemClock
 
 if TYPE_CHECKING:
@@ -52,6 +51,28 @@ class Logs:
         self._crashes = crashes
         self._previous_level = previous_level
 
+    def keep_small(self) -> None:
+        """Have the file changed for a fresh one whenever it is large, the last ones kept.
+
+        Apart from `start`, because what does it brings sockets and pickles along: a window asks for it once
+        it is on screen.
+        """
+        if isinstance(self._handler, logging.FileHandler):
+            from logging.handlers import RotatingFileHandler
+
+            file = self._handler.baseFilename
+            self._write_with(
+                RotatingFileHandler(file, "a", _FILE_BYTES, _FILES - 1, "utf-8", errors="replace")
+            )
+
+    def _write_with(self, handler: logging.Handler) -> None:
+        handler.setFormatter(self._handler.formatter)
+        root = logging.getLogger()
+        root.addHandler(handler)
+        root.removeHandler(self._handler)
+        self._handler.close()
+        self._handler = handler
+
     def close(self) -> None:
         """Stop writing, as the program ends."""
         root = logging.getLogger()
@@ -71,8 +92,7 @@ def start(folder: Path, *, level: int = logging.INFO) -> Logs:
     logs = Logs(handler, crashes, root.level)
     root.addHandler(handler)
     root.setLevel(level)
-    python = platform.python_version()
-    log.info("ContractDesk %s, Python %s, %s", contractdesk.__version__, python, platform.platform())
+    log.info("ContractDesk %s, Python %s, %s", contractdesk.__version__, system.python(), system.name())
     return logs
 
 
@@ -80,13 +100,7 @@ def _open(folder: Path) -> tuple[logging.Handler, TextIO | None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _remove_old(folder)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / LOG_NAME,
-            maxBytes=_FILE_BYTES,
-            backupCount=_FILES - 1,
-            encoding="utf-8",
-            errors="replace",
-        )
+        handler = logging.FileHandler(folder / LOG_NAME, encoding="utf-8", errors="replace")
         crashes = (folder / CRASH_NAME).open("a", encoding="utf-8")
     except OSError:
         return logging.NullHandler(), None

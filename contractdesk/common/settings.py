@@ -8,9 +8,7 @@ register; here is only what belongs to the person and the computer.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import logging
-import tomllib
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -61,12 +59,18 @@ _VALID: dict[str, Callable[[object], bool]] = {
 def load(path: Path) -> Settings:
     """Return the settings of a file, the defaults for what it lacks or holds wrongly."""
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError) as error:  # ValueError: not TOML, not UTF-8
-        log.warning("settings not read: %s", type(error).__name__)
-        return Settings()
+    except (OSError, ValueError) as error:  # ValueError: not UTF-8
+        return _unread(error)
+    # Imported here: a first start has nothing to read.
+    import tomllib
+
+    try:
+        document = tomllib.loads(text)
+    except ValueError as error:  # not TOML
+        return _unread(error)
     document.pop("version", None)
     known: dict[str, Any] = {}
     for name, is_valid in _VALID.items():
@@ -78,6 +82,11 @@ def load(path: Path) -> Settings:
         else:
             log.warning("setting %s not valid: default used", name)
     return Settings(**known, unknown=MappingProxyType(document))
+
+
+def _unread(error: Exception) -> Settings:
+    log.warning("settings not read: %s", type(error).__name__)
+    return Settings()
 
 
 def save(path: Path, settings: Settings) -> None:
@@ -110,6 +119,8 @@ def _key(name: str) -> str:
 
 
 def _quoted(text: str) -> str:
+    import json
+
     # A JSON string is a TOML basic string, but for DEL.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 

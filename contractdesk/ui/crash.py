@@ -9,7 +9,6 @@ error is safe and is kept.
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
 
 from contractdesk import __version__
+from contractdesk.common import system
 from contractdesk.common.errors import AppError
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def describe(kind: type[BaseException], error: BaseException, trace: TracebackTy
 
 def report_text(description: str) -> str:
     """Write what the person copies to whoever helps: versions and the bug."""
-    parts = (f"ContractDesk {__version__}", f"Python {platform.python_version()}", f"Qt {qVersion()}")
-    versions = " · ".join((*parts, platform.platform()))
+    parts = (f"ContractDesk {__version__}", f"Python {system.python()}", f"Qt {qVersion()}", system.name())
+    versions = " · ".join(parts)
     return f"{versions}\n{description}\n"
 
 

@@ -163,9 +163,17 @@ class Desk(QObject):
 
     # --------------------------------------------------------------------------------------- registers
     def start(self, register: Path | None, *, demo: bool = False) -> None:
-        """Show the frame, then open a register: the one given, the sample, the last one, or none."""
+        """Show the frame, then open a register: the one given, the sample, the last one, or none.
+
+        The worker waits until the frame is painted: its imports would make the window wait for Python's lock.
+        """
+        self.window.painted.connect(partial(self._open_first, register, demo=demo))
         self.window.show()
+
+    def _open_first(self, register: Path | None, *, demo: bool) -> None:
         last = settings.load(settings_file(self._data_dir)).last_register
+        if self._closing:
+            return
         if demo:
             self.open_sample()
         elif register is not None:

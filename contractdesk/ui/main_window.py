@@ -7,7 +7,6 @@ Pages are made when first shown.
 from __future__ import annotations
 
 import logging
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -78,12 +77,14 @@ class MainWindow(QMainWindow):
         page_shown: Another page is on screen, or the same for another reason; carries its key.
         appearance_chosen: Carries the `Appearance` asked for in the menu.
         close_asked: The person closes the window; it stays until `close_now` is called.
+        painted: The window is on screen for the first time: what can wait until then is begun.
     """
 
     command_used = Signal(str)
     page_shown = Signal(str)
     appearance_chosen = Signal(object)
     close_asked = Signal()
+    painted = Signal()
 
     def __init__(
         self, pages: Sequence[PageSpec], tasks: TaskRunner, state: WindowState, appearance: Appearance
@@ -330,7 +331,11 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, partial(_logger.info, PAINTED))
+            QTimer.singleShot(0, self._on_painted)
+
+    def _on_painted(self) -> None:
+        _logger.info(PAINTED)
+        self.painted.emit()
 
     def close_now(self) -> None:
         """Close for good, the place of the window kept."""

@@ -11,7 +11,6 @@ import datetime as dt
 import importlib
 import logging
 import pkgutil
-import platform
 import tempfile
 from contextlib import closing
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from PySide6.QtWidgets import QApplication
 
 import contractdesk
 from contractdesk import __version__
-from contractdesk.common import french
+from contractdesk.common import french, system
 from contractdesk.common.clock import FixedClock
 from contractdesk.common.i18n import _
 from contractdesk.common.paths import backup_dir, resource
@@ -112,10 +111,10 @@ def report_text(outcomes: list[Outcome]) -> str:
     failed = sum(not one.passed for one in outcomes)
     head = _("ContractDesk {version}, Python {python}, Qt {qt} ({screen}), {system}").format(
         version=__version__,
-        python=platform.python_version(),
+        python=system.python(),
         qt=qVersion(),
         screen=QGuiApplication.platformName(),
-        system=platform.system(),
+        system=system.name(),
     )
     verdict = _("{count}\u00a0; {failed}.").format(
         count=french.counted(len(outcomes), _("contrôle"), _("contrôles")),

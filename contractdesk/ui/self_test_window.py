@@ -71,6 +71,7 @@ def walk(theme: Theme, clock: Clock, data_dir: Path) -> str:
 
 def _walk(desk: Desk, faults: _Faults) -> str:
     desk.start(None, demo=True)
+    _wait(lambda: desk.register.snapshot is not None or bool(faults.texts))
     _settle(desk)
     specs = page_specs(desk)
     for spec in specs:

@@ -7,11 +7,12 @@ they ask for a palette role or for a *tone* (danger, warning, ok, info, neutral)
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
     QFontDatabase,
     QGuiApplication,
     QIcon,
+    QIconEngine,
     QPainter,
     QPalette,
     QPixmap,
@@ -41,7 +43,6 @@ FONT_FILES = (
 _SIZE_RATIO = 10.5 / 9
 _SMALLEST_POINT_SIZE = 10.5
 
-_ICON_SIZES = (16, 20, 24)
 BESIDE_TEXT = QSize(20, 16)
 """The size of an icon before words: a wide one leaves room to its right."""
 _ICON_PROPERTY = "contractdesk_icon"
@@ -217,10 +218,10 @@ def _svg_source(name: str) -> bytes:
 
 
 @lru_cache(maxsize=2048)
-def _pixmap(name: str, color: str, size: int, ratio: float, gap: int = 0) -> QPixmap:
+def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
     renderer = QSvgRenderer(QByteArray(_svg_source(name).replace(b"currentColor", color.encode())))
     side = round(size * ratio)
-    pixmap = QPixmap(QSize(side + round(gap * ratio), side))
+    pixmap = QPixmap(side, side)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     renderer.render(painter, QRectF(0, 0, side, side))
@@ -234,27 +235,61 @@ def icon_pixmap(name: str, color: QColor, size: int, ratio: float) -> QPixmap:
     return _pixmap(name, color.name(), size, ratio)
 
 
-def icon(
-    name: str, palette: QPalette, tone: Tone | None = None, *, on_accent: bool = False, gap: int = 0
-) -> QIcon:
-    """Make an icon that follows enabled, disabled and selected states, sharp on every screen there is.
+class _Drawing(QIconEngine):
+    """Draws an icon at the size and for the screen that ask for it, and not before.
 
-    `gap` is room to its right: a style sheet draws the words of a button against its icon.
+    A window has some fifty icons, most of them in menus: drawn beforehand in each state and at each size they
+    took a fifth of the time until the first window. One wider than high leaves room to its right: a style
+    sheet draws the words of a button against its icon.
     """
+
+    def __init__(self, name: str, colors: Mapping[QIcon.Mode, QColor]) -> None:
+        super().__init__()
+        self._name, self._colors = name, colors
+
+    def clone(self) -> QIconEngine:
+        """Give another one, for an icon that is changed after it was copied."""
+        return _Drawing(self._name, self._colors)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Paint it at the left of a rectangle."""
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(rect.topLeft(), self.scaledPixmap(rect.size(), mode, state, ratio))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Give it for a screen of one dot per pixel."""
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
+        """Give it for a screen with that many dots per pixel."""
+        if size.isEmpty():  # asked by a widget that has no room yet
+            return QPixmap()
+        drawn = self._drawn(size, mode, scale)
+        if size.width() <= size.height():
+            return drawn
+        wide = QPixmap(round(size.width() * scale), round(size.height() * scale))
+        wide.fill(Qt.GlobalColor.transparent)
+        wide.setDevicePixelRatio(scale)
+        painter = QPainter(wide)
+        painter.drawPixmap(0, 0, drawn)
+        painter.end()
+        return wide
+
+    def _drawn(self, size: QSize, mode: QIcon.Mode, ratio: float) -> QPixmap:
+        color = self._colors.get(mode, self._colors[QIcon.Mode.Normal])
+        return icon_pixmap(self._name, color, min(size.width(), size.height()), ratio)
+
+
+def icon(name: str, palette: QPalette, tone: Tone | None = None, *, on_accent: bool = False) -> QIcon:
+    """Make an icon that follows enabled, disabled and selected states, sharp on every screen."""
     group, role = QPalette.ColorGroup, QPalette.ColorRole
     plain = role.HighlightedText if on_accent else role.ButtonText
-    normal = tone_colors(palette, tone).fg if tone else palette.color(group.Active, plain)
     colors = {
-        QIcon.Mode.Normal: normal,
+        QIcon.Mode.Normal: tone_colors(palette, tone).fg if tone else palette.color(group.Active, plain),
         QIcon.Mode.Disabled: palette.color(group.Disabled, role.ButtonText),
         QIcon.Mode.Selected: palette.color(group.Active, role.HighlightedText),
     }
-    result = QIcon()
-    for ratio in sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()} | {1.0}):
-        for size in _ICON_SIZES:
-            for mode, color in colors.items():
-                result.addPixmap(_pixmap(name, color.name(), size, ratio, gap), mode)
-    return result
+    return QIcon(_Drawing(name, colors))
 
 
 def set_icon(target: QAction | QAbstractButton, name: str, tone: Tone | None = None) -> None:
@@ -262,9 +297,7 @@ def set_icon(target: QAction | QAbstractButton, name: str, tone: Tone | None = N
     target.setProperty(_ICON_PROPERTY, name)
     target.setProperty(_TONE_PROPERTY, tone.value if tone else None)
     on_accent = target.property("role") == "primary"
-    size = target.iconSize() if isinstance(target, QAbstractButton) else QSize()
-    gap = max(0, size.width() - size.height())
-    target.setIcon(icon(name, QGuiApplication.palette(), tone, on_accent=on_accent, gap=gap))
+    target.setIcon(icon(name, QGuiApplication.palette(), tone, on_accent=on_accent))
 
 
 def _refresh_icons(root: QObject) -> None:
@@ -276,15 +309,18 @@ def _refresh_icons(root: QObject) -> None:
 
 
 # -------------------------------------------------------------------------------------------------- fonts
-def load_fonts() -> None:
-    """Load the font that ships with the program; without it the system's own is used, and the log says so.
+def load_fonts() -> bool:
+    """Load the font that ships with the program; tell whether it can be used, and say in the log when not.
 
     A bundled font because the French thousands separator (U+202F) is missing from several system fonts and
     because screenshots, printed sheets and the window then look the same everywhere.
     """
-    for name in FONT_FILES:
-        if QFontDatabase.addApplicationFont(str(resource("fonts", name))) < 0:
-            _logger.warning("Font not loaded: %s", name)
+    missing = [
+        name for name in FONT_FILES if QFontDatabase.addApplicationFont(str(resource("fonts", name))) < 0
+    ]
+    for name in missing:
+        _logger.warning("Font not loaded: %s", name)
+    return FONT_FILES[0] not in missing
 
 
 def scaled_font(font: QFont, ratio: float, *, weight: QFont.Weight | None = None) -> QFont:
@@ -313,11 +349,11 @@ class Theme(QObject):
         self._appearance = appearance
         self._system_palette = QPalette(app.palette())
         app.setStyle("Fusion")
-        load_fonts()
-        self._font = QFont(FONT_FAMILY)
-        self._font.setPointSizeF(max(_SMALLEST_POINT_SIZE, app.font().pointSizeF() * _SIZE_RATIO))
-        if not QFontDatabase.hasFamily(FONT_FAMILY):
-            self._font = QFont(app.font())
+        # Asking Qt whether it has the family would have it read every font of the system.
+        self._font = QFont(app.font())
+        if load_fonts():
+            self._font = QFont(FONT_FAMILY)
+            self._font.setPointSizeF(max(_SMALLEST_POINT_SIZE, app.font().pointSizeF() * _SIZE_RATIO))
         self._style_sheet = resource("app.qss").read_text("utf-8")
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)

@@ -71,7 +71,8 @@ class Person:
     # -------------------------------------------------------------------------------------------- acting
     def start(self, register=None, *, demo=False):
         """Start the program."""
-        self.desk.start(register, demo=demo)
+        with self.qtbot.waitSignal(self.window.painted, timeout=LONG):
+            self.desk.start(register, demo=demo)
         self.settle()
         self.window.activateWindow()
         self.wait(self.window.isActiveWindow)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, qVersion
@@ -10,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QSizePolicy
 
 from contractdesk import __version__
+from contractdesk.common import system
 from contractdesk.common.i18n import _
 from contractdesk.ui.dialogs.help import TextDialog
 from contractdesk.ui.widgets.parts import button, text_label, value_label
@@ -40,7 +40,7 @@ class AboutDialog(TextDialog):
         )
         self.add(text_label(_("Ce qu’il contient"), ratio=1.05, bold=True))
         parts = (
-            _("Python {version} (licence PSF)").format(version=platform.python_version()),
+            _("Python {version} (licence PSF)").format(version=system.python()),
             _("Qt et PySide6 {version} (LGPL-3)").format(version=qVersion()),
             _("SQLAlchemy (MIT), openpyxl (MIT), reportlab (BSD), icalendar (BSD)"),
             _("Police Source Sans 3 (SIL OFL 1.1), icônes Lucide (ISC)"),
