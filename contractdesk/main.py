@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contractdesk import __version__
-from contractdesk.common import french, settings
+from contractdesk.common import settings
 from contractdesk.common.errors import InputError
 from contractdesk.common.i18n import _
 from contractdesk.common.subcommands import SUBCOMMANDS
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from contractdesk.bootstrap import Runtime
     from contractdesk.services.reminders import Reminder
-    from contractdesk.ui.desk import Desk
+    from contractdesk.ui.main_window import MainWindow
     from contractdesk.ui.theme import Theme
 
 _WITH_VALUE = ("--today", "--data-dir", "--theme", "--report")
@@ -156,6 +156,9 @@ def _with_value(options: Options, name: str, value: str) -> Options:
     if name == "--report":
         return replace(options, report=Path(value))
     if name == "--today":
+        # Imported here: dates and figures are not on the way to the first window.
+        from contractdesk.common import french
+
         return replace(options, today=french.parse_date(value))
     if value not in settings.THEMES:
         raise InputError("theme_invalid", text=value)
@@ -257,35 +260,45 @@ def _stage(options: Options, runtime: Runtime) -> tuple[QApplication, Theme]:
 
 
 def _run_window(options: Options) -> int:
+    """Show the window; what works behind it is imported and made once it is on screen."""
     # Qt is imported here: a job without a screen works where there is none.
     from contractdesk import bootstrap
-    from contractdesk.common.logon import logon_entry
-    from contractdesk.ui.collector import Collector
-    from contractdesk.ui.crash import CrashHandler
-    from contractdesk.ui.desk import Desk
+    from contractdesk.ui.main_window import MainWindow
+    from contractdesk.ui.state import STATE_FILE, WindowState
 
     runtime = bootstrap.runtime(options.today, options.data_dir)
     log = runtime.start_logs()
     app, theme = _stage(options, runtime)
-    desk = Desk(theme, runtime.clock, runtime.data_dir, logon=logon_entry())
-    crashes = CrashHandler(desk.show_crash, desk)
-    crashes.install()
-    collector = Collector(desk)
-    desk.window.painted.connect(log.keep_small)
-    desk.window.painted.connect(partial(_hear_interrupts, app, desk))
-    desk.start(options.register, demo=options.demo)
+    window = MainWindow(WindowState(runtime.data_dir / STATE_FILE), theme.appearance)
+    window.painted.connect(log.keep_small)
+    window.painted.connect(partial(_move_in, options, runtime, app, theme, window))
+    window.show()
     code = app.exec()
-    collector.stop()
-    crashes.uninstall()
     log.close()
     return code
 
 
-def _hear_interrupts(app: QApplication, desk: Desk) -> None:
-    """Have Ctrl+C and its like close the window, from the moment it holds something that could be lost."""
-    # Imported here: it brings sockets along, and is not on the way to the first window.
+def _move_in(options: Options, runtime: Runtime, app: QApplication, theme: Theme, window: MainWindow) -> None:
+    """Put behind a window all that it needs, and open the register."""
+    from contractdesk.ui.collector import Collector
+    from contractdesk.ui.crash import CrashHandler, show_report
+
+    # First: a window with nothing behind it must at least say why.
+    crashes = CrashHandler(partial(show_report, window, runtime.log_dir), window)
+    crashes.install()
+    collector = Collector(window)
+    for stop in (collector.stop, crashes.uninstall):
+        app.aboutToQuit.connect(stop)
+    _furnish(options, runtime, app, theme, window)
+
+
+def _furnish(options: Options, runtime: Runtime, app: QApplication, theme: Theme, window: MainWindow) -> None:
+    from contractdesk.common.logon import logon_entry
+    from contractdesk.ui.desk import Desk
     from contractdesk.ui.interrupts import Interrupts
 
+    desk = Desk(window, theme, runtime.clock, logon_entry())
     interrupts = Interrupts(desk)
     interrupts.asked.connect(desk.close)
     app.aboutToQuit.connect(interrupts.stop)
+    desk.start(options.register, demo=options.demo)

@@ -33,10 +33,12 @@ from contractdesk.ui.desk import Desk
 from contractdesk.ui.dialogs.settings import SettingsDialog
 from contractdesk.ui.import_wizard.dialog import ImportWizard
 from contractdesk.ui.import_wizard.opening import open_sheet
+from contractdesk.ui.main_window import MainWindow
 from contractdesk.ui.pages.budget import BudgetPage
 from contractdesk.ui.pages.contracts import ContractsPage
 from contractdesk.ui.pages.registry import page_specs
 from contractdesk.ui.pages.revisions import RevisionsPage
+from contractdesk.ui.state import STATE_FILE, WindowState
 from contractdesk.ui.theme import Appearance, Theme
 
 if TYPE_CHECKING:
@@ -154,7 +156,7 @@ class Studio:
 
     def shoot_pages(self) -> None:
         """Draw every page, as it comes."""
-        for spec in page_specs(self.desk):
+        for spec in page_specs():
             self.desk.go_to(spec.key)
             self.shoot(spec.key)
 
@@ -265,7 +267,7 @@ class Studio:
         self.desk.open_sample()
         self.settle()
         self.desk.window.bars.clear("sample")
-        for spec in page_specs(self.desk):
+        for spec in page_specs():
             self.desk.go_to(spec.key, HELP_TARGETS.get(spec.key))
             self.settle(_PAUSE_MS)
             self.shoot_small(spec.key, self.desk.window)
@@ -349,7 +351,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app = make_application(["screenshots"])
     with tempfile.TemporaryDirectory() as data:
         theme = Theme(app, Appearance.LIGHT)
-        desk = Desk(theme, FixedClock(options.today), Path(data))
+        window = MainWindow(WindowState(Path(data, STATE_FILE)), theme.appearance)
+        desk = Desk(window, theme, FixedClock(options.today))
         collector = Collector(desk)
         studio = Studio(theme, desk, options.folder, faults)
         if options.help_pictures:

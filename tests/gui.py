@@ -7,6 +7,9 @@ import pytest
 from PySide6.QtCore import QEvent, QLocale, QObject
 from PySide6.QtWidgets import QWidget
 
+from contractdesk.ui.desk import Desk
+from contractdesk.ui.main_window import MainWindow
+from contractdesk.ui.state import STATE_FILE, WindowState
 from contractdesk.ui.theme import Appearance, Theme
 
 
@@ -33,6 +36,12 @@ def collected_here(theme):
     yield
     gc.collect(1)
     gc.enable()
+
+
+def furnished(theme, clock, data_dir, pages=None, logon=None):
+    """A desk with its window, as the program makes them, nothing shown yet."""
+    window = MainWindow(WindowState(data_dir / STATE_FILE), theme.appearance, pages)
+    return Desk(window, theme, clock, logon)
 
 
 class WindowsShown(QObject):

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from contractdesk.common import files
 from contractdesk.common.errors import StorageError
 
 if TYPE_CHECKING:
@@ -98,6 +97,9 @@ def save(path: Path, settings: Settings) -> None:
     document: dict[str, Any] = {"version": VERSION}
     document |= {item.name: getattr(settings, item.name) for item in fields(settings) if item.name in _VALID}
     document |= settings.unknown
+    # Imported here: only writing needs it, and every start reads.
+    from contractdesk.common import files
+
     text = "".join(f"{_key(name)} = {_toml(value)}\n" for name, value in document.items())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
+    from PySide6.QtWidgets import QWidget
+
 _logger = logging.getLogger(__name__)
 
 
@@ -41,6 +43,13 @@ def report_text(description: str) -> str:
     parts = (f"ContractDesk {__version__}", f"Python {system.python()}", f"Qt {qVersion()}", system.name())
     versions = " · ".join(parts)
     return f"{versions}\n{description}\n"
+
+
+def show_report(window: QWidget, folder: Path, report: str) -> None:
+    """Show a bug to the person; the program goes on."""
+    from contractdesk.ui.dialogs.crash_report import CrashReport
+
+    CrashReport(report, folder, window).open()
 
 
 class CrashHandler(QObject):

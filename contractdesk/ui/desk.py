@@ -18,31 +18,31 @@ from contractdesk.common import french, settings
 from contractdesk.common.errors import StorageError
 from contractdesk.common.files import safe_name
 from contractdesk.common.i18n import _
-from contractdesk.common.paths import log_dir, settings_file
+from contractdesk.common.paths import settings_file
 from contractdesk.ui.backing_up import Backups
 from contractdesk.ui.dialogs.export_scope import ExportChoice
 from contractdesk.ui.exporting import Exporter
-from contractdesk.ui.main_window import MainWindow
 from contractdesk.ui.messages import MISSED_BAR, Messages, register_filter
-from contractdesk.ui.pages.registry import page_specs
 from contractdesk.ui.register_session import RegisterSession
 from contractdesk.ui.searching import Searching
-from contractdesk.ui.state import DRAFTS, STATE_FILE, WindowState
+from contractdesk.ui.state import DRAFTS
 from contractdesk.ui.tasks import TaskRunner
 from contractdesk.ui.theme import Appearance, Theme, Tone
 from contractdesk.ui.welcome import welcome
 from contractdesk.ui.widgets.notices import Link
+from contractdesk.ui.widgets.progress_dialog import ProgressWatcher
 from contractdesk.ui.widgets.status_line import RegisterStatus
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from contractdesk.common.clock import Clock
     from contractdesk.common.errors import AppError
     from contractdesk.common.logon import LogonEntry
     from contractdesk.services.setting_forms import SettingsForm
-    from contractdesk.ui.pages.base import Page, PageSpec, Shell
+    from contractdesk.ui.main_window import MainWindow
+    from contractdesk.ui.pages.base import Page
     from contractdesk.ui.source import Source
 
 _logger = logging.getLogger(__name__)
@@ -59,31 +59,26 @@ class Desk(QObject):
     """One open window and everything it needs."""
 
     def __init__(
-        self,
-        theme: Theme,
-        clock: Clock,
-        data_dir: Path,
-        pages: Callable[[Shell], Sequence[PageSpec]] = page_specs,
-        logon: LogonEntry | None = None,
+        self, window: MainWindow, theme: Theme, clock: Clock, logon: LogonEntry | None = None
     ) -> None:
-        super().__init__()
+        super().__init__(window)
+        self.window, self.state = window, window.state
+        self._data_dir = window.state.folder
         self._logon = logon
-        self._theme, self._clock, self._data_dir = theme, clock, data_dir
+        self._theme, self._clock = theme, clock
         self._today = clock.today()
         self._stale: set[str] = set()
         self._closing = self._finishing = False
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
-        self.state = WindowState(data_dir / STATE_FILE)
         self.tasks = TaskRunner(self)
+        self.progress = ProgressWatcher(self.tasks, window)
         self.register = RegisterSession(self.tasks, clock, self)
-        self._specs = tuple(pages(self))
-        self.window = MainWindow(self._specs, self.tasks, self.state, theme.appearance)
-        self.messages = Messages(self.window, self.window.bars, self.state)
-        self.exporter = Exporter(self.register, self.messages, self.today, self._export_choice, self.window)
-        self.exporter.fill(self.window.export_menu)
+        self.messages = Messages(window, window.bars, self.state)
+        self.exporter = Exporter(self.register, self.messages, self.today, self._export_choice, window)
+        self.exporter.fill(window.export_menu)
         self.backups = Backups(self.register, self.messages, clock, self.today, self)
-        self.searching = Searching(self.window.search, self.register, self.today, self.go_to, self)
-        self.window.set_welcome(welcome(self.choose_register, self._choose_new, self.open_sample))
+        self.searching = Searching(window.search, self.register, self.today, self.go_to, self)
+        window.furnish(self, welcome(self.choose_register, self._choose_new, self.open_sample))
         self._commands: dict[str, Callable[[], object]] = {
             "new_register": self._choose_new,
             "new_from_copy": self._choose_copy,
@@ -163,17 +158,9 @@ class Desk(QObject):
 
     # --------------------------------------------------------------------------------------- registers
     def start(self, register: Path | None, *, demo: bool = False) -> None:
-        """Show the frame, then open a register: the one given, the sample, the last one, or none.
-
-        The worker waits until the frame is painted: its imports would make the window wait for Python's lock.
-        """
-        self.window.painted.connect(partial(self._open_first, register, demo=demo))
+        """Show the frame, then open a register: the one given, the sample, the last one, or none."""
         self.window.show()
-
-    def _open_first(self, register: Path | None, *, demo: bool) -> None:
         last = settings.load(settings_file(self._data_dir)).last_register
-        if self._closing:
-            return
         if demo:
             self.open_sample()
         elif register is not None:
@@ -298,7 +285,7 @@ class Desk(QObject):
     def _on_register_changed(self) -> None:
         """Show the state of the register, and have every page read again, the one on screen at once."""
         self._show_status()
-        self._stale.update(spec.key for spec in self._specs)
+        self._stale.update(self.window.page_keys())
         self._on_page_shown(self.window.current_key)
 
     def _show_status(self) -> None:
@@ -480,12 +467,6 @@ class Desk(QObject):
         page = self.window.current_page()
         if page is not None:
             SettingsDialog(page, form).open()
-
-    def show_crash(self, report: str) -> None:
-        """Show a bug to the person; the program goes on."""
-        from contractdesk.ui.dialogs.crash_report import CrashReport
-
-        CrashReport(report, log_dir(self._data_dir), self.window).open()
 
     # --------------------------------------------------------------------------------------------- end
     def close(self) -> None:

@@ -1,7 +1,8 @@
 """The frame: pages at the left, search and commands on top, the register's state at the bottom.
 
 It knows no service: it says which command was used and which page is on screen, and shows what it is given.
-Pages are made when first shown.
+Pages are made when first shown. It is shown by itself, before anything behind it is even imported: a person
+sees the program come up, and the desk moves in a moment later.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from PySide6.QtWidgets import (
 from contractdesk.common.i18n import _
 from contractdesk.ui import theme
 from contractdesk.ui.actions import PAGE_PREFIX, Commands, command_specs, page_spec, set_hint
+from contractdesk.ui.pages.registry import page_specs
 from contractdesk.ui.theme import Appearance
 from contractdesk.ui.widgets.nav_list import NavList
 from contractdesk.ui.widgets.notices import InfoBars
 from contractdesk.ui.widgets.parts import button, hairline, tool_button
-from contractdesk.ui.widgets.progress_dialog import ProgressWatcher
 from contractdesk.ui.widgets.search_field import SearchField
 from contractdesk.ui.widgets.status_line import StatusLine
 
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
 
-    from contractdesk.ui.pages.base import Page, PageSpec
+    from contractdesk.ui.pages.base import Page, Shell
+    from contractdesk.ui.pages.registry import PageSpec
     from contractdesk.ui.state import WindowState
-    from contractdesk.ui.tasks import TaskRunner
 
 _logger = logging.getLogger(__name__)
 
@@ -87,13 +88,14 @@ class MainWindow(QMainWindow):
     painted = Signal()
 
     def __init__(
-        self, pages: Sequence[PageSpec], tasks: TaskRunner, state: WindowState, appearance: Appearance
+        self, state: WindowState, appearance: Appearance, pages: Sequence[PageSpec] | None = None
     ) -> None:
         super().__init__()
-        self._specs = {spec.key: spec for spec in pages}
+        self._specs = {spec.key: spec for spec in (page_specs() if pages is None else pages)}
+        self._shell: Shell | None = None
         self._pages: dict[str, Page] = {}
         self._current = ""
-        self._state = state
+        self.state = state
         self._may_close = self._painted = False
         self.setObjectName("main_window")
         self.setWindowTitle(_("ContractDesk"))
@@ -108,8 +110,7 @@ class MainWindow(QMainWindow):
         self.addActions(self.commands.all())
         self.bars = InfoBars()
         self.search = SearchField()
-        self.status_line = StatusLine(tasks)
-        self.progress = ProgressWatcher(tasks, self)
+        self.status_line = StatusLine()
         self.nav = NavList()
         self._stack = QStackedWidget()
         self._appearances = QActionGroup(self)
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._build_menus(appearance)
         self.nav.chosen.connect(self.go_to)
+        self.set_register_open(is_open=False)
         self._restore()
 
     # ------------------------------------------------------------------------------------------- build
@@ -233,10 +235,12 @@ class MainWindow(QMainWindow):
         self.appearance_chosen.emit(Appearance(action.data()))
 
     # ----------------------------------------------------------------------------------------- register
-    def set_welcome(self, page: QWidget) -> None:
-        """Give what is shown while no register is open."""
-        self._welcome = page
-        self._stack.addWidget(page)
+    def furnish(self, shell: Shell, welcome: QWidget) -> None:
+        """Give what the pages are made for, and what is shown while no register is open."""
+        self._shell = shell
+        self.status_line.watch(shell.tasks)
+        self._welcome = welcome
+        self._stack.addWidget(welcome)
 
     def set_register_open(self, *, is_open: bool) -> None:
         """Show pages, search and commands only when there is a register behind them."""
@@ -269,17 +273,17 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------------------- pages
     def go_to(self, key: str, target: Any = None) -> None:
         """Show a page, made if need be, on one of its things when one is given."""
-        if key not in self._specs:
+        if key not in self._specs or self._shell is None:
             return
         if key not in self._pages:
-            page = self._specs[key].make()
+            page = self._specs[key].make(self._shell)
             page.setObjectName(f"page_{key}")
             self._pages[key] = page
             self._stack.addWidget(page)
         self._current = key
         self._stack.setCurrentWidget(self._pages[key])
         self.nav.set_current(key)
-        self._state.set("page", key)
+        self.state.set("page", key)
         self.page_shown.emit(key)
         if target is not None:
             self._pages[key].show_target(target)
@@ -293,6 +297,10 @@ class MainWindow(QMainWindow):
         """Give the page on screen."""
         return self._pages.get(self._current)
 
+    def page_keys(self) -> tuple[str, ...]:
+        """Give the keys of the pages there are, in their order."""
+        return tuple(self._specs)
+
     def title_of(self, key: str) -> str:
         """Give the title of a page."""
         return self._specs[key].title
@@ -303,7 +311,7 @@ class MainWindow(QMainWindow):
 
     def last_page(self) -> str:
         """Give the page of the last time, the first one when it is not known."""
-        key = self._state.get("page")
+        key = self.state.get("page")
         return key if isinstance(key, str) and key in self._specs else next(iter(self._specs))
 
     def _on_command(self, command: str) -> None:
@@ -322,7 +330,7 @@ class MainWindow(QMainWindow):
 
     # -------------------------------------------------------------------------------------- place, end
     def _restore(self) -> None:
-        if not self.restoreGeometry(self._state.bytes("geometry")):
+        if not self.restoreGeometry(self.state.bytes("geometry")):
             room = QGuiApplication.primaryScreen().availableGeometry().size()
             self.resize(_FIRST_SIZE.boundedTo(room))
 
@@ -339,8 +347,8 @@ class MainWindow(QMainWindow):
 
     def close_now(self) -> None:
         """Close for good, the place of the window kept."""
-        self._state.set_bytes("geometry", self.saveGeometry())
-        self._state.save()
+        self.state.set_bytes("geometry", self.saveGeometry())
+        self.state.save()
         self._may_close = True
         self.close()
 

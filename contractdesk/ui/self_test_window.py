@@ -12,7 +12,8 @@ from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.ui.collector import Collector
 from contractdesk.ui.desk import Desk
-from contractdesk.ui.pages.registry import page_specs
+from contractdesk.ui.main_window import MainWindow
+from contractdesk.ui.state import STATE_FILE, WindowState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +54,7 @@ def walk(theme: Theme, clock: Clock, data_dir: Path) -> str:
     faults = _Faults()
     hook, sys.excepthook = sys.excepthook, faults.on_bug
     logging.getLogger().addHandler(faults)
-    desk = Desk(theme, clock, data_dir)
+    desk = Desk(MainWindow(WindowState(data_dir / STATE_FILE), theme.appearance), theme, clock)
     collector = Collector(desk)
     try:
         seen = _walk(desk, faults)
@@ -71,21 +72,20 @@ def walk(theme: Theme, clock: Clock, data_dir: Path) -> str:
 
 def _walk(desk: Desk, faults: _Faults) -> str:
     desk.start(None, demo=True)
-    _wait(lambda: desk.register.snapshot is not None or bool(faults.texts))
     _settle(desk)
-    specs = page_specs(desk)
-    for spec in specs:
-        desk.go_to(spec.key)
+    keys = desk.window.page_keys()
+    for key in keys:
+        desk.go_to(key)
         _settle(desk)
         page = desk.window.current_page()
-        if page is None or page.objectName() != f"page_{spec.key}" or page.grab().isNull():
-            faults.texts.append(spec.title)
+        if page is None or page.objectName() != f"page_{key}" or page.grab().isNull():
+            faults.texts.append(desk.window.title_of(key))
     said = desk.window.bars.texts().get("error")
     if said:
         faults.texts.append(said)
     _act(desk, faults)
     return _("{pages} montrées, une échéance traitée puis rétablie").format(
-        pages=french.counted(len(specs), _("page"), _("pages"))
+        pages=french.counted(len(keys), _("page"), _("pages"))
     )
 
 

@@ -7,7 +7,6 @@ from an INI file numbers and booleans come back as texts. Real settings are else
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -42,6 +41,8 @@ class WindowState:
 
     def get(self, key: str) -> object:
         """Give the plain value kept under a key, None when there is none or when it was damaged."""
+        import json  # not on the way to the first window
+
         text = self._store.value(key)
         try:
             return json.loads(text) if isinstance(text, str) else None
@@ -50,6 +51,8 @@ class WindowState:
 
     def set(self, key: str, value: object) -> None:
         """Keep a plain value: text, number, list or dictionary."""
+        import json
+
         self._store.setValue(key, json.dumps(value))
 
     def seen(self) -> dict[str, dt.date]:

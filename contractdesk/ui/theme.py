@@ -172,6 +172,16 @@ def tone_colors(palette: QPalette, tone: Tone) -> ToneColors:
     return ToneColors(QColor(fg), QColor(bg))
 
 
+def selection_colors(palette: QPalette, *, active: bool) -> tuple[QColor, QColor]:
+    """Give the ground and the text of a selected row: quiet, except in high contrast."""
+    group = QPalette.ColorGroup.Active if active else QPalette.ColorGroup.Inactive
+    if high_contrast():
+        return palette.color(group, QPalette.ColorRole.Highlight), palette.color(
+            group, QPalette.ColorRole.HighlightedText
+        )
+    return palette.color(QPalette.ColorRole.Light), palette.color(QPalette.ColorRole.Text)
+
+
 def series_colors(palette: QPalette) -> tuple[QColor, ...]:
     """Give the colours of the parts of a drawing, the last one for all that is left."""
     return tuple(QColor(color) for color in (_SERIES_DARK if is_dark(palette) else _SERIES_LIGHT))

@@ -5,7 +5,6 @@ import shutil
 import pytest
 from PySide6 import QtWidgets
 
-from contractdesk.ui.desk import Desk
 from tests import gui
 from tests.journeys.person import Person
 
@@ -25,7 +24,7 @@ def register(sample_database, tmp_path):
 @pytest.fixture
 def person(theme, clock, data_dir, qtbot):
     """Somebody in front of the window; it is closed when the test has not closed it."""
-    desk = Desk(theme, clock, data_dir)
+    desk = gui.furnished(theme, clock, data_dir)
     made = Person(desk, qtbot)
     yield made
     made.close()

@@ -71,8 +71,7 @@ class Person:
     # -------------------------------------------------------------------------------------------- acting
     def start(self, register=None, *, demo=False):
         """Start the program."""
-        with self.qtbot.waitSignal(self.window.painted, timeout=LONG):
-            self.desk.start(register, demo=demo)
+        self.desk.start(register, demo=demo)
         self.settle()
         self.window.activateWindow()
         self.wait(self.window.isActiveWindow)

@@ -90,13 +90,13 @@ _ON_A_READ_ONLY_FILE = """
 import json, os, sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from contractdesk.ui.desk import Desk
 from contractdesk.ui.theme import Appearance, Theme
 from contractdesk.common.clock import SystemClock
+from tests import gui
 from tests.journeys.alone import until
 
 copy, register, data = map(Path, sys.argv[1:])
-desk = Desk(Theme(QApplication([]), Appearance.LIGHT), SystemClock(), data)
+desk = gui.furnished(Theme(QApplication([]), Appearance.LIGHT), SystemClock(), data)
 desk.start(copy)  # loads what nobody else may be allowed to read
 until(lambda: desk.register.snapshot is not None and not desk.tasks.busy)
 if hasattr(os, "getuid") and os.getuid() == 0:

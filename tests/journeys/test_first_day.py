@@ -5,7 +5,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractButton
 
 from contractdesk.ui.theme import Appearance
-from tests.journeys.person import plain, words_of
+from tests import gui
+from tests.journeys.person import Person, plain, words_of
 
 SECTIONS = (
     *("Résumé", "Lignes et prix", "Échéances", "Révisions", "Factures", "Courriers et préavis"),
@@ -106,13 +107,10 @@ def test_an_empty_register_shows_how_to_begin(person, chosen, tmp_path):
 
 
 def test_the_window_comes_back_where_it_was_left(person, register, theme, clock, data_dir, qtbot):
-    from contractdesk.ui.desk import Desk
-    from tests.journeys.person import Person
-
     person.start(register)
     person.goes_to("Budget")
     person.close()
-    again = Person(Desk(theme, clock, data_dir), qtbot)
+    again = Person(gui.furnished(theme, clock, data_dir), qtbot)
     again.start()
     assert again.title() == "Budget"
     again.reads("13 780,17 €")

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from contractdesk.services import contract_forms, restoring
-from contractdesk.ui.desk import Desk
+from tests import gui
 from tests.journeys.person import Person, plain
 
 SL, WD = "CAAN_CM_SL-WD", "BRON_CM_WD"
@@ -16,7 +16,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def other(theme, clock, tmp_path, qtbot):
     """Somebody else, with a window and a profile of their own."""
-    desk = Desk(theme, clock, tmp_path / "autre profil")
+    desk = gui.furnished(theme, clock, tmp_path / "autre profil")
     made = Person(desk, qtbot)
     yield made
     made.close()

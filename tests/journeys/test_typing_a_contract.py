@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from contractdesk.services import registers
 from contractdesk.ui.contract_form.dialog import ContractDialog
-from contractdesk.ui.desk import Desk
+from tests import gui
 from tests.journeys.person import Person
 from tests.journeys.typist import CONTROL, Typist
 
@@ -221,7 +221,7 @@ def test_what_was_typed_before_a_crash_is_offered_when_the_register_opens(
     QDialog.reject(form)  # the program dies
     person.close()
 
-    again = Person(Desk(theme, clock, data_dir), qtbot)
+    again = Person(gui.furnished(theme, clock, data_dir), qtbot)
     again.start(register)
     again.sees_message("Une saisie n’avait pas été enregistrée : un nouveau contrat")
     again.clicks("L’ouvrir", again.window.bars)

@@ -13,17 +13,19 @@ from contractdesk.common.clock import FixedClock
 from contractdesk.common.errors import StorageError
 from contractdesk.services import registers
 from contractdesk.ui.actions import PAGE_PREFIX
-from contractdesk.ui.desk import Desk
+from contractdesk.ui.crash import show_report
 from contractdesk.ui.dialogs.about import AboutDialog
 from contractdesk.ui.dialogs.crash_report import CrashReport
 from contractdesk.ui.dialogs.help import TextDialog
 from contractdesk.ui.dialogs.manual import Manual
 from contractdesk.ui.exporting import ExportKind
 from contractdesk.ui.main_window import PAINTED
-from contractdesk.ui.pages.base import Page, PageSpec
+from contractdesk.ui.pages.base import Page
+from contractdesk.ui.pages.registry import PageSpec
 from contractdesk.ui.state import WindowState
 from contractdesk.ui.theme import Appearance
 from contractdesk.ui.widgets.progress_dialog import ProgressDialog
+from tests import gui
 
 
 class Probe(Page):
@@ -43,9 +45,7 @@ class Probe(Page):
         self.filtered += 1
 
 
-def probes(shell):
-    titles = ("Un", "Deux", "Trois")
-    return [PageSpec(title.lower(), title, "file-text", lambda: Probe(shell)) for title in titles]
+PROBES = [PageSpec(title.lower(), title, "file-text", Probe) for title in ("Un", "Deux", "Trois")]
 
 
 class Days(FixedClock):
@@ -62,7 +62,7 @@ def clock(today):
 
 @pytest.fixture
 def desk(theme, clock, data_dir, qtbot):
-    made = Desk(theme, clock, data_dir, probes)
+    made = gui.furnished(theme, clock, data_dir, PROBES)
     yield made
     made.close()
     qtbot.waitUntil(lambda: not made.window.isVisible() and not made.tasks.busy)
@@ -268,7 +268,7 @@ def test_a_register_is_opened_and_remembered(desk, tmp_path, clock, qtbot, data_
     assert path.exists()
     assert "sample" not in desk.window.bars.texts()
     assert desk.window.windowTitle() == "mairie.contractdesk"
-    again = Desk(theme, clock, data_dir, probes)
+    again = gui.furnished(theme, clock, data_dir, PROBES)
     again.start(None)
     qtbot.waitUntil(lambda: again.window.status_line.file.text() == "mairie.contractdesk", timeout=20_000)
     again.close()
@@ -379,7 +379,7 @@ def test_an_error_can_be_tried_again(opened):
 
 
 def test_a_bug_is_shown_in_the_window(opened):
-    opened.show_crash("rapport")
+    show_report(opened.window, opened.state.folder, "rapport")
     dialog = opened.window.findChild(CrashReport)
     assert dialog.isVisible()
     dialog.close()
@@ -395,8 +395,8 @@ def test_long_work_shows_how_far_it_is_and_can_be_stopped(opened, qtbot):
             progress.step(2, 4, "deuxième page")
 
     opened.tasks.run(job, title="Export…", foreground=True, on_cancelled=lambda: ends.append(1))
-    qtbot.waitUntil(lambda: opened.window.progress.dialog is not None, timeout=3000)
-    dialog = opened.window.progress.dialog
+    qtbot.waitUntil(lambda: opened.progress.dialog is not None, timeout=3000)
+    dialog = opened.progress.dialog
     qtbot.waitUntil(lambda: dialog._bar.value() == 2)
     assert dialog.isVisible()
     dialog.close()
@@ -445,12 +445,12 @@ def test_an_opening_that_is_stopped_leaves_things_as_they_were(desk, tmp_path, c
 
     monkeypatch.setattr(registers, "open_register", open_slowly)
     desk.start(path)
-    qtbot.waitUntil(lambda: desk.window.progress.dialog is not None, timeout=3000)
-    desk.window.progress.dialog.close()
+    qtbot.waitUntil(lambda: desk.progress.dialog is not None, timeout=3000)
+    desk.progress.dialog.close()
     gate.set()
     qtbot.waitUntil(lambda: not desk.tasks.busy)
     assert desk.register.snapshot is None
-    assert desk.window.progress.dialog is None
+    assert desk.progress.dialog is None
     assert not desk.window.bars.texts()
     desk.register.open(path)
     qtbot.waitUntil(lambda: desk.register.snapshot is not None)

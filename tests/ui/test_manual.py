@@ -29,8 +29,8 @@ def opened(qtbot):
     return window
 
 
-def test_every_page_of_the_window_has_its_help(shell):
-    specs = {spec.key: spec.title for spec in page_specs(shell)}
+def test_every_page_of_the_window_has_its_help():
+    specs = {spec.key: spec.title for spec in page_specs()}
     assert specs.keys() <= set(PAGES)
     assert {key: page_title(key) for key in specs} == specs
 

@@ -9,10 +9,10 @@ from contractdesk.common import settings
 from contractdesk.common.clock import FixedClock
 from contractdesk.common.paths import settings_file
 from contractdesk.services import registers, reminders
-from contractdesk.ui.desk import Desk
 from contractdesk.ui.dialogs.reminder import ReminderWindow
+from tests import gui
 from tests.conftest import TODAY
-from tests.ui.test_main_window import probes
+from tests.ui.test_main_window import PROBES
 
 
 class FakeEntry:
@@ -94,7 +94,7 @@ def desk(theme, clock, data_dir, qtbot):
     made = []
 
     def desk(entry):
-        made.append(Desk(theme, clock, data_dir, probes, logon=entry))
+        made.append(gui.furnished(theme, clock, data_dir, PROBES, logon=entry))
         made[-1].start(None)
         return made[-1]
 

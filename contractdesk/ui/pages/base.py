@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import shiboken6
@@ -79,16 +78,6 @@ class Shell(Protocol):
         asked shows it beside what was typed.
         """
         ...
-
-
-@dataclass(frozen=True)
-class PageSpec:
-    """A page the window offers; it is made when first shown."""
-
-    key: str
-    title: str
-    icon: str
-    make: Callable[[], Page]
 
 
 class Page(QWidget):

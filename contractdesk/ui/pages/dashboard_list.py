@@ -41,7 +41,7 @@ from contractdesk.ui import theme
 from contractdesk.ui.models.columns import Column
 from contractdesk.ui.models.rows_model import ID_ROLE, ROW_ROLE, RowsModel
 from contractdesk.ui.pages.contract_badges import deadline_badge
-from contractdesk.ui.widgets.badge import badge_width, paint_badge, selection_colors
+from contractdesk.ui.widgets.badge import badge_width, paint_badge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -292,7 +292,7 @@ class _DeadlineDelegate(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             active = bool(option.state & QStyle.StateFlag.State_Active)
-            ground, text_color = selection_colors(palette, active=active)
+            ground, text_color = theme.selection_colors(palette, active=active)
             quiet = text_color if theme.high_contrast() else quiet
             painter.fillRect(rect, ground)
         painter.setPen(palette.color(QPalette.ColorRole.Mid))

@@ -22,7 +22,6 @@ from contractdesk.domain.dates import Month
 from contractdesk.ui import theme
 from contractdesk.ui.pages.index_view import MONTHS_A_YEAR, MonthValue, SeriesView, explained, quality_badge
 from contractdesk.ui.theme import Tone
-from contractdesk.ui.widgets.badge import selection_colors
 from contractdesk.ui.widgets.table_header import PlainHeader
 
 if TYPE_CHECKING:
@@ -129,7 +128,7 @@ class _GridDelegate(QStyledItemDelegate):
         palette, rect = option.palette, option.rect
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            ground, _text = selection_colors(
+            ground, _text = theme.selection_colors(
                 palette, active=bool(option.state & QStyle.StateFlag.State_Active)
             )
             painter.fillRect(rect, ground)

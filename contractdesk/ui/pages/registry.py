@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contractdesk.common.i18n import _
-from contractdesk.ui.pages.base import PageSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from contractdesk.ui.pages.base import Page, Shell
 
 
-def page_specs(shell: Shell) -> tuple[PageSpec, ...]:
+@dataclass(frozen=True)
+class PageSpec:
+    """A page the window offers; it is made when first shown."""
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[[Shell], Page]
+
+
+def page_specs() -> tuple[PageSpec, ...]:
     """Give the pages, in the words of the moment."""
     return (
-        PageSpec("dashboard", _("Tableau de bord"), "layout-dashboard", lambda: _dashboard(shell)),
-        PageSpec("contracts", _("Contrats"), "file-text", lambda: _contracts(shell)),
-        PageSpec("vendors", _("Éditeurs"), "building-2", lambda: _vendors(shell)),
-        PageSpec("modules", _("Modules"), "boxes", lambda: _modules(shell)),
-        PageSpec("revisions", _("Révisions"), "trending-up", lambda: _revisions(shell)),
-        PageSpec("indices", _("Indices"), "chart-line", lambda: _indices(shell)),
-        PageSpec("budget", _("Budget"), "wallet", lambda: _budget(shell)),
-        PageSpec("journal", _("Journal"), "history", lambda: _journal(shell)),
+        PageSpec("dashboard", _("Tableau de bord"), "layout-dashboard", _dashboard),
+        PageSpec("contracts", _("Contrats"), "file-text", _contracts),
+        PageSpec("vendors", _("Éditeurs"), "building-2", _vendors),
+        PageSpec("modules", _("Modules"), "boxes", _modules),
+        PageSpec("revisions", _("Révisions"), "trending-up", _revisions),
+        PageSpec("indices", _("Indices"), "chart-line", _indices),
+        PageSpec("budget", _("Budget"), "wallet", _budget),
+        PageSpec("journal", _("Journal"), "history", _journal),
     )
 
 

@@ -83,16 +83,6 @@ class BadgeLabel(QWidget):
             paint_badge(painter, self.rect(), self._badge, self.palette(), self.devicePixelRatioF())
 
 
-def selection_colors(palette: QPalette, *, active: bool) -> tuple[QColor, QColor]:
-    """Give the ground and the text of a selected row: quiet, except in high contrast."""
-    group = QPalette.ColorGroup.Active if active else QPalette.ColorGroup.Inactive
-    if theme.high_contrast():
-        return palette.color(group, QPalette.ColorRole.Highlight), palette.color(
-            group, QPalette.ColorRole.HighlightedText
-        )
-    return palette.color(QPalette.ColorRole.Light), palette.color(QPalette.ColorRole.Text)
-
-
 class CellDelegate(QStyledItemDelegate):
     """Paints cells alike in every table: room around the text, a hairline under the row, badges, headings."""
 
@@ -113,7 +103,7 @@ class CellDelegate(QStyledItemDelegate):
         text_color = palette.color(QPalette.ColorRole.Text)
         painter.save()
         if selected:
-            ground, text_color = selection_colors(
+            ground, text_color = theme.selection_colors(
                 palette, active=bool(option.state & QStyle.StateFlag.State_Active)
             )
             painter.fillRect(option.rect, ground)

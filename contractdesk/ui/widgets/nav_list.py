@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 
 from contractdesk.common.i18n import _
 from contractdesk.ui import theme
-from contractdesk.ui.widgets.badge import selection_colors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +37,7 @@ class _PageDelegate(QStyledItemDelegate):
         color = palette.color(QPalette.ColorRole.WindowText)
         painter.save()
         if selected:
-            ground, color = selection_colors(palette, active=True)
+            ground, color = theme.selection_colors(palette, active=True)
             painter.fillRect(rect, ground)
             accent = palette.color(QPalette.ColorRole.Highlight)
             painter.fillRect(rect.left(), rect.top(), 3, rect.height(), accent)

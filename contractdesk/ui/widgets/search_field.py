@@ -28,10 +28,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contractdesk.common import french
 from contractdesk.common.i18n import _
 from contractdesk.ui import theme
-from contractdesk.ui.widgets.badge import selection_colors
 from contractdesk.ui.widgets.notices import announce
 from contractdesk.ui.widgets.parts import text_label
 
@@ -90,7 +88,7 @@ class _HitDelegate(QStyledItemDelegate):
         else:
             text_color = option.palette.color(QPalette.ColorRole.Text)
             if option.state & QStyle.StateFlag.State_Selected:
-                ground, text_color = selection_colors(option.palette, active=True)
+                ground, text_color = theme.selection_colors(option.palette, active=True)
                 painter.fillRect(option.rect, ground)
             self._paint_hit(painter, option, rect.adjusted(24, 0, 0, 0), data, text_color)
         painter.restore()
@@ -186,6 +184,9 @@ class SearchField(QLineEdit):
         popup.raise_()
         if hits:
             self._list.setCurrentIndex(self._model.index(1, 0))
+        # Imported here: figures are not on the way to the first window.
+        from contractdesk.common import french
+
         announce(self, french.counted(hits, _("résultat"), _("résultats")))
 
     def close_results(self) -> None:

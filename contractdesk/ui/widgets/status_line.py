@@ -56,7 +56,7 @@ class _Item(QWidget):
 class StatusLine(QWidget):
     """Left, the register; right, the work under way, the last backup and the day computed for."""
 
-    def __init__(self, tasks: TaskRunner) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.file = _Item("database")
         self.saved = _Item("circle-check", Tone.OK)
@@ -78,6 +78,9 @@ class StatusLine(QWidget):
         for item in (self.backup, self.today):
             layout.addWidget(item)
         self._show_work("")
+
+    def watch(self, tasks: TaskRunner) -> None:
+        """Tell of the work that nobody waits for, once it is slow."""
         tasks.slow.connect(self._on_slow)
         tasks.progressed.connect(self._on_progressed)
         tasks.ended.connect(self._on_ended)

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from contractdesk.ui import theme
 from contractdesk.ui.models.columns import Column, Kind
 from contractdesk.ui.models.rows_model import ROW_ROLE, RowsModel
-from contractdesk.ui.widgets.badge import selection_colors
 from contractdesk.ui.widgets.table_header import PlainHeader
 
 if TYPE_CHECKING:
@@ -175,7 +174,7 @@ class _WrappingDelegate(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             active = bool(option.state & QStyle.StateFlag.State_Active)
-            ground, text_color = selection_colors(palette, active=active)
+            ground, text_color = theme.selection_colors(palette, active=active)
             painter.fillRect(rect, ground)
         painter.setPen(palette.color(QPalette.ColorRole.Mid))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())

@@ -10,7 +10,6 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPalett
 from contractdesk.common.i18n import _
 from contractdesk.ui import theme
 from contractdesk.ui.theme import Tone
-from contractdesk.ui.widgets.badge import selection_colors
 from contractdesk.ui.widgets.timeline_scale import HEADER, MARK, PAD, ROW, Scale, Stop, TimelineBar
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class TimelinePainter:
         top, width = scale.row_top(row), scale.width
         text_color = palette.color(QPalette.ColorRole.Text)
         if is_current:
-            ground, text_color = selection_colors(palette, active=self._active)
+            ground, text_color = theme.selection_colors(palette, active=self._active)
             painter.fillRect(0, top, width, ROW, ground)
         painter.setPen(QPen(palette.color(QPalette.ColorRole.Mid), 1))
         for start in scale.starts[1:-1]:
