@@ -34,7 +34,7 @@ REGISTER = f"{DOCUMENTS}\\Contrats à suivre.contractdesk"
 ENTRY = "Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\ContractDesk"
 RUN = "Software\\Microsoft\\Windows\\CurrentVersion\\Run"
 RUNNING = 10
-STARTS = 5
+STARTS = 9
 LARGEST = 90_000_000
 
 
@@ -310,13 +310,19 @@ def _checks_itself(windows, *program):
 
 # ---------------------------------------------------------------------------------------------- start-up
 def test_its_first_window_is_compared_with_a_bare_one(windows, built):
-    """Printed, not judged: the goal is 1.5 times a window with nothing in it, frozen in the same run."""
+    """Printed, not judged: the goal is 1.5 times a window with nothing in it, frozen in the same run.
+
+    Another program has a window meanwhile, as the desktop of a true Windows has: without one, Wine starts its
+    own desktop with some of the windows and not with others, which takes half a second.
+    """
     bare = windows.folder / "BareWindow"
     subprocess.run(["cp", "-r", built / "BareWindow", bare], check=True)
     ours, theirs = [], []
-    for _ in range(STARTS):
-        theirs.append(_bare_start(windows))
-        ours.append(_own_start(windows))
+    with windows.running("notepad.exe"):
+        for _ in range(1 + STARTS):
+            theirs.append(_bare_start(windows))
+            ours.append(_own_start(windows))
+    del theirs[0], ours[0]  # what was read from the disk for the first time
     floor, own = statistics.median(theirs), statistics.median(ours)
     print(f"bare window {floor:.2f} s, ContractDesk {own:.2f} s, ratio {own / floor:.2f}")
     print("bare", [f"{one:.2f}" for one in theirs], "ours", [f"{one:.2f}" for one in ours])
