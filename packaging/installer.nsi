@@ -4,7 +4,7 @@
 ;
 ; Switches: /S says nothing, /AllUsers installs for everybody (rights needed), /Desktop puts an icon on the desktop,
 ; /Reminder shows what is due at log-in, /D=FOLDER (last, without quotes) chooses the folder.
-; Exit codes: 0 done, 1 given up by the person, 2 failed, 10 the program is running, 11 rights are missing,
+; Exit codes: 0 done, 1 given up by the person, 2 the folder cannot be written or the disk is full, 10 the program is running, 11 rights are missing,
 ; 12 Windows is too old.
 ;
 ; What a person makes is never touched: the folder is emptied of what the installer put there and of nothing else.
@@ -28,9 +28,12 @@ SetCompressorDictSize 64
 !define FILE_TYPE "ContractDesk.Register"
 !define ENTRY "Software\Microsoft\Windows\CurrentVersion\Uninstall\${NAME}"
 !define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
+!define /math MEGABYTES ${KILOBYTES} / 1024
+!define FAILED 2
 !define RUNNING 10
 !define NO_RIGHTS 11
 !define TOO_OLD 12
+!define OLDEST_BUILD 17763 ; Windows 10, version 1809: the oldest that Qt runs on
 
 Name "${NAME}"
 OutFile "${TARGET}"
@@ -98,6 +101,27 @@ sa fenêtre, sur toutes les sessions de cet ordinateur, puis recommencez."
     ${EndIf}
 !macroend
 
+; Before the former program is taken away: the new one can be written, and has room.
+!macro RefuseUnlessWritable FOLDER
+    ClearErrors
+    CreateDirectory "${FOLDER}"
+    FileOpen $R9 "${FOLDER}\~contractdesk.tmp" w
+    ${If} ${Errors}
+        !insertmacro Refuse ${FAILED} "Le dossier ${FOLDER} ne peut pas être écrit : rien n’a été changé.$\r$\n$\r$\nChoisissez-en \
+un autre."
+    ${EndIf}
+    FileClose $R9
+    Delete "${FOLDER}\~contractdesk.tmp"
+    ClearErrors
+    ${GetRoot} "${FOLDER}" $R8
+    ${DriveSpace} "$R8\" "/D=F /S=M" $R9
+    ${IfNot} ${Errors}
+    ${AndIf} $R9 <= ${MEGABYTES}
+        RMDir "${FOLDER}"
+        !insertmacro Refuse ${FAILED} "Il manque de la place sur le disque : rien n’a été changé."
+    ${EndIf}
+!macroend
+
 ; ------------------------------------------------------------------------------------- programs and places
 
 ; Whether it is for everybody: asked on the command line, or found where it was installed.
@@ -128,8 +152,8 @@ droits d’administrateur : rien n’a été changé."
 !macroend
 
 Function .onInit
-    ${IfNot} ${AtLeastWin10}
-        !insertmacro Refuse ${TOO_OLD} "ContractDesk demande Windows 10 ou plus récent : rien n’a été changé."
+    ${IfNot} ${AtLeastBuild} ${OLDEST_BUILD}
+        !insertmacro Refuse ${TOO_OLD} "ContractDesk demande Windows 10 (version 1809) ou plus récent : rien n’a été changé."
     ${EndIf}
     ${GetParameters} $R1
     ClearErrors
@@ -162,12 +186,20 @@ Section "ContractDesk" SectionProgram
     ${If} $Previous != ""
         !insertmacro RefuseWhileRunning "$Previous" "${PROGRAM}"
         !insertmacro RefuseWhileRunning "$Previous" "${COMMAND}"
+    ${EndIf}
+    !insertmacro RefuseUnlessWritable "$INSTDIR"
+    ${If} $Previous != ""
         SetOutPath "$TEMP"
         !insertmacro RemoveProgram "$Previous"
     ${EndIf}
+    ClearErrors
     SetOutPath "$INSTDIR"
     File /r "${FOLDER}\*.*"
     WriteUninstaller "$INSTDIR\uninstall.exe"
+    ${If} ${Errors}
+        !insertmacro Refuse ${FAILED} "Le programme n’a pas pu être écrit en entier dans $INSTDIR. Relancez l’installation : \
+vos registres et vos réglages n’ont pas été touchés."
+    ${EndIf}
 
     CreateShortCut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\${PROGRAM}" "" "$INSTDIR\${PROGRAM}" 0 SW_SHOWNORMAL "" \
         "Registre des contrats de logiciels"
@@ -187,13 +219,8 @@ Section "ContractDesk" SectionProgram
     WriteRegDWORD SHCTX "${ENTRY}" "EstimatedSize" ${KILOBYTES}
     WriteRegDWORD SHCTX "${ENTRY}" "NoModify" 1
     WriteRegDWORD SHCTX "${ENTRY}" "NoRepair" 1
-    ${If} $AllUsers == "1"
-        WriteRegStr SHCTX "${ENTRY}" "UninstallString" '"$INSTDIR\uninstall.exe" /AllUsers'
-        WriteRegStr SHCTX "${ENTRY}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /AllUsers /S'
-    ${Else}
-        WriteRegStr SHCTX "${ENTRY}" "UninstallString" '"$INSTDIR\uninstall.exe"'
-        WriteRegStr SHCTX "${ENTRY}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
-    ${EndIf}
+    WriteRegStr SHCTX "${ENTRY}" "UninstallString" '"$INSTDIR\uninstall.exe"'
+    WriteRegStr SHCTX "${ENTRY}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
     ${RefreshShellIcons}
 SectionEnd
 
@@ -235,11 +262,11 @@ FunctionEnd
 
 ; ---------------------------------------------------------------------------------------------- uninstall
 
+; For whom it was installed is read, not asked: removing it as something else would leave its entry behind.
 Function un.onInit
-    ${un.GetParameters} $R1
-    ClearErrors
-    ${un.GetOptions} $R1 "/AllUsers" $R2
-    ${IfNot} ${Errors}
+    SetRegView 64
+    ReadRegStr $R0 HKLM "${ENTRY}" "InstallLocation"
+    ${If} $R0 == "$INSTDIR"
         StrCpy $AllUsers "1"
     ${EndIf}
     !insertmacro Scope
@@ -250,6 +277,12 @@ Section "Uninstall"
     !insertmacro RefuseWhileRunning "$INSTDIR" "${COMMAND}"
     SetOutPath "$TEMP"
     !insertmacro RemoveProgram "$INSTDIR"
+    ; A copy of another folder has its own entry: it stays.
+    ReadRegStr $R0 SHCTX "${ENTRY}" "InstallLocation"
+    ${If} $R0 != ""
+    ${AndIf} $R0 != "$INSTDIR"
+        Return
+    ${EndIf}
     Delete "$SMPROGRAMS\${NAME}.lnk"
     Delete "$DESKTOP\${NAME}.lnk"
     DeleteRegValue SHCTX "${RUN}" "${NAME}"
