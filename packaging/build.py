@@ -1,9 +1,10 @@
 """Make the Windows program: freeze it into a folder, then wrap the folder into an installer and a zip.
 
     build.py folder --out OUT     on Windows (or under Wine): OUT/ContractDesk, its licences, its inventory;
-                                  with --bare, OUT/BareWindow too, which its start is compared with
+                                  with --trial, for the round trip, OUT/BareWindow too, which its start is
+                                  compared with, and OUT/Higher, the program as a version to come
     build.py wrap --out OUT       anywhere: the installer (makensis), the portable zip, SHA256SUMS
-    build.py quick --out OUT      anywhere: the installer alone, larger and sooner ready, for tests
+    build.py higher --out OUT     anywhere: the installer of OUT/Higher, larger and sooner ready
 
 Without a word, the first two. `packaging/build-windows` calls it on Debian, a Windows machine as it is.
 """
@@ -24,7 +25,7 @@ import inventory
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-NAME = "ContractDesk"
+NAME, TO_COME = "ContractDesk", "Higher"
 LARGEST = 90_000_000
 """More than this is refused: the file goes by mail, and over slow lines."""
 
@@ -38,7 +39,12 @@ def own_version() -> str:
     return found[1]
 
 
-def make_folder(out: Path, version: str, *, bare: bool = False) -> None:
+def higher(version: str) -> str:
+    """Return the number of the version to come, which the round trip upgrades to."""
+    return f"{version}.1"
+
+
+def make_folder(out: Path, version: str, *, trial: bool = False) -> None:
     """Freeze the program; only what is Windows' own is left out of the folder."""
     work = out / "work"
     work.mkdir(parents=True, exist_ok=True)
@@ -48,7 +54,7 @@ def make_folder(out: Path, version: str, *, bare: bool = False) -> None:
         check=True,
     )
     os.environ |= {"CONTRACTDESK_ICON": str(icon), "CONTRACTDESK_VERSION": version}
-    os.environ |= {"CONTRACTDESK_BARE": "1"} if bare else {}
+    os.environ |= {"CONTRACTDESK_HIGHER": higher(version)} if trial else {}
     places = ["--distpath", str(out), "--workpath", str(work)]
     freeze = [sys.executable, "-m", "PyInstaller", "--noconfirm", *places, str(HERE / "contractdesk.spec")]
     subprocess.run(freeze, check=True)
@@ -56,7 +62,8 @@ def make_folder(out: Path, version: str, *, bare: bool = False) -> None:
     if nameless := inventory.missing_texts(found):
         raise SystemExit(f"no text of the licence of: {', '.join(nameless)}")
     own = (ROOT / "LICENSE").read_text("utf-8")
-    (out / NAME / "LICENCES.txt").write_text(inventory.licences(found, own), "utf-8")
+    for name in (NAME, TO_COME) if trial else (NAME,):
+        (out / name / "LICENCES.txt").write_text(inventory.licences(found, own), "utf-8")
     (out / f"{NAME}-{version}.cdx.json").write_text(inventory.bill_of_materials(found, version), "utf-8")
 
 
@@ -102,26 +109,27 @@ def wrap(out: Path, version: str) -> None:
     (out / "SHA256SUMS").write_text("".join(sums), "utf-8", newline="\n")
 
 
-def make_quick_installer(out: Path, version: str) -> None:
-    """Write an installer of that version, for trying an upgrade."""
-    target = out / f"{NAME}-{version}-setup.exe"
-    (out / NAME / "VERSION").write_text(f"{version}\n", "utf-8")
-    make_installer(out / NAME, out / "work" / "contractdesk.ico", target, version, quick=True)
+def wrap_higher(out: Path, version: str) -> None:
+    """Write the installer of the version to come, for trying an upgrade."""
+    folder = out / TO_COME
+    (folder / "VERSION").write_text(f"{version}\n", "utf-8")
+    icon, target = out / "work" / "contractdesk.ico", out / f"{NAME}-{version}-setup.exe"
+    make_installer(folder, icon, target, version, quick=True)
 
 
 def main() -> None:
     """Do what is asked."""
     parser = argparse.ArgumentParser(description="Make the Windows program.")
-    parser.add_argument("part", nargs="?", choices=("folder", "wrap", "quick"))
+    parser.add_argument("part", nargs="?", choices=("folder", "wrap", "higher"))
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
     parser.add_argument("--version", default=own_version())
-    parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--trial", action="store_true")
     options = parser.parse_args()
     out = options.out.resolve()
-    if options.part == "quick":
-        make_quick_installer(out, options.version)
+    if options.part == "higher":
+        wrap_higher(out, higher(options.version))
     if options.part in (None, "folder"):
-        make_folder(out, options.version, bare=options.bare)
+        make_folder(out, options.version, trial=options.trial)
     if options.part in (None, "wrap"):
         wrap(out, options.version)
 

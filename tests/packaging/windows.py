@@ -5,7 +5,10 @@ import re
 import subprocess
 import time
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path, PureWindowsPath
+
+from PIL import Image
 
 from tests.architecture.tree import ROOT
 
@@ -22,20 +25,22 @@ _WINE_KEYS = (
     "System\\",
     "Volatile Environment",
 )
+_LIGHT = 60_000
 _SYSTEM = "prefix/drive_c/windows/system32/"
 
 
 class Windows:
-    """A fresh prefix in a folder; every program runs as an ordinary user."""
+    """A fresh prefix in a folder; programs run as an account without rights, unless they are given some."""
 
-    def __init__(self, folder, stub):
+    def __init__(self, folder, built):
         self.folder = folder
         self.display = ""
         folder.mkdir(parents=True, exist_ok=True)
         make = (
             "wineboot --init && winecfg -v win10 && cp /host/icuuc.dll $WINEPREFIX/drive_c/windows/system32/"
         )
-        (folder / "icuuc.dll").write_bytes(stub.read_bytes())
+        for name in ("icuuc.dll", "ordinary.exe"):
+            (folder / name).write_bytes((built / name).read_bytes())
         self._in_root("bash", "-c", make)
         self.settle()
 
@@ -43,30 +48,39 @@ class Windows:
     def _command(self, *words):
         return [str(WINE_ROOT), "run", str(self.folder), *map(str, words)]
 
-    def _environment(self):
-        return os.environ | ({"DISPLAY": self.display} if self.display else {})
+    def _environment(self, told=""):
+        display = {"DISPLAY": self.display} if self.display else {}
+        return os.environ | display | ({"WINEDEBUG": f"-all,{told}"} if told else {})
 
-    def _in_root(self, *words, timeout=300, check=True):
+    def _in_root(self, *words, timeout=300, check=True, told=""):
         """Run a command of the small Debian; pipes on both ends, Python under Wine wants them."""
         return subprocess.run(
             self._command(*words),
             input=b"",
             capture_output=True,
-            env=self._environment(),
+            env=self._environment(told),
             timeout=timeout,
             check=check,
         )
 
-    def run(self, program, *arguments, timeout=300):
-        """Run a Windows program to its end; return its exit code and what it said."""
-        done = self._in_root("wine", program, *arguments, timeout=timeout, check=False)
+    def run(self, program, *arguments, rights=False, told="", timeout=300):
+        """Run a Windows program to its end; return its exit code and what it said.
+
+        Args:
+            program: The program; its arguments make one command line, quoted only where one holds a space.
+            rights: Run it as an administrator does.
+            told: The calls that Wine tells of, in its own words.
+            timeout: In seconds.
+        """
+        words = _as(program, arguments, rights=rights)
+        done = self._in_root(*words, timeout=timeout, check=False, told=told)
         return done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace")
 
     @contextmanager
-    def running(self, program, *arguments):
-        """Have a program run meanwhile, then end it as a person closes its window."""
+    def running(self, program, *arguments, rights=False):
+        """Have a program run meanwhile, then close its window, once, as a person does."""
         with subprocess.Popen(
-            self._command("wine", program, *arguments),
+            self._command(*_as(program, arguments, rights=rights)),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -74,18 +88,23 @@ class Windows:
         ) as process:
             try:
                 yield process
-                if process.poll() is None:
-                    self._in_root("wine", "taskkill", "/im", PureWindowsPath(program).name, check=False)
-                    self._wait(process)
+                self._close(process, PureWindowsPath(program).name)
             finally:
                 process.kill()
 
-    def _wait(self, process):
-        """Wait for the end of a window; one that stays is shown as it is."""
+    def _close(self, process, name):
+        """Close a window and wait for the end; one that stays is shown as it is.
+
+        Windows lets nobody close a window behind a modal one, the progress of a long opening for example.
+        """
         try:
-            process.wait(timeout=60)
-        except subprocess.TimeoutExpired:
-            self.picture(self.folder / "still-there.png")
+            wait_for(lambda: process.poll() is not None or len(self.titles()) == 1)
+            if process.poll() is None:
+                self._in_root("wine", "taskkill", "/im", name)
+                process.wait(timeout=60)
+        except (AssertionError, subprocess.SubprocessError):
+            Image.open(BytesIO(self._look())).save(self.folder / "still-there.png")
+            print("still there:", self.titles())
             raise
 
     def settle(self):
@@ -150,19 +169,43 @@ class Windows:
                 process.terminate()
                 self.display = ""
 
+    def titles(self):
+        """The titles of the windows on screen."""
+        words = "for one in $(xdotool search --onlyvisible --name .); do xdotool getwindowname $one; done"
+        said = self._in_root("bash", "-c", words, check=False).stdout.decode()
+        return [line for line in said.splitlines() if line]
+
+    def _look(self):
+        return self._in_root("import", "-window", "root", "ppm:-").stdout
+
     def picture(self, target):
-        """Take a picture of the whole screen."""
-        self._in_root("import", "-window", "root", "/host/picture.png")
+        """Take a picture of the screen once nothing new has been on it for a second.
+
+        A caret that blinks shows nothing new. An empty page is a light picture, and is not at rest.
+        """
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes((self.folder / "picture.png").read_bytes())
-        return target
+        seen, end = {}, time.monotonic() + 60
+        while time.monotonic() < end:
+            now = self._look()
+            seen.setdefault(now, time.monotonic())
+            if time.monotonic() - max(seen.values()) > 1:
+                Image.open(BytesIO(now)).save(target)
+                if target.stat().st_size > _LIGHT:
+                    return target
+        raise AssertionError(f"nothing to see, or never at rest: {target}")
 
     def press(self, *words):
         """Type or click, in the words of xdotool."""
         self._in_root("xdotool", *words)
 
 
+def _as(program, arguments, *, rights):
+    """The command of a program, with or without rights."""
+    return ("wine", *(() if rights else ("Z:\\host\\ordinary.exe",)), program, *arguments)
+
+
 def _unescaped(text):
+    text = re.sub(r"\\x([0-9a-f]{1,4})", lambda found: chr(int(found[1], 16)), text)
     return text.replace('\\"', '"').replace("\\\\", "\\")
 
 
