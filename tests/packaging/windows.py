@@ -13,6 +13,7 @@ from PIL import Image
 from tests.architecture.tree import ROOT
 
 WINE_ROOT = ROOT / "packaging" / "wine-root"
+PROGRAM = "ContractDesk.exe"
 USER = "mairie"
 LOCAL = f"C:\\users\\{USER}\\AppData\\Local"
 # What Wine writes by itself, at its own moments.
@@ -98,7 +99,7 @@ class Windows:
         Windows lets nobody close a window behind a modal one, the progress of a long opening for example.
         """
         try:
-            wait_for(lambda: process.poll() is not None or len(self.titles()) == 1)
+            wait_for(lambda: process.poll() is not None or name != PROGRAM or len(self.titles()) == 1)
             if process.poll() is None:
                 self._in_root("wine", "taskkill", "/im", name)
                 process.wait(timeout=60)
@@ -170,10 +171,10 @@ class Windows:
                 self.display = ""
 
     def titles(self):
-        """The titles of the windows on screen."""
+        """The titles of the program's windows on screen; Qt puts its name at the end of each."""
         words = "for one in $(xdotool search --onlyvisible --name .); do xdotool getwindowname $one; done"
         said = self._in_root("bash", "-c", words, check=False).stdout.decode()
-        return [line for line in said.splitlines() if line]
+        return [line for line in said.splitlines() if line.endswith("ContractDesk")]
 
     def _look(self):
         return self._in_root("import", "-window", "root", "ppm:-").stdout
