@@ -8,9 +8,9 @@ import pytest
 
 from contractdesk.common.errors import InputError, ValidationError
 from contractdesk.domain.enums import RoundingMode
-from contractdesk.domain.indices import IndexTable
+from contractdesk.domain.indices import IndexTable, Series
 from contractdesk.services import free_calculation
-from contractdesk.services.free_calculation import FreeQuestion, IndexChoice
+from contractdesk.services.free_calculation import FreeQuestion, IndexChoice, SecondIndex
 from tests.conftest import TODAY
 from tests.domain.build import CALENDAR, OLD_SERIES, REVISED_SERIES
 
@@ -80,6 +80,53 @@ def test_floor_and_cap(sample_facts):
     assert str(low.bounds[0].without_ht) == "3295.49"
     high = one(sample_facts, replace(QUESTION, cap_percent=Decimal(2)))
     assert (str(high.revised_ht), str(high.bounds[0].without_ht)) == ("3009.00", "3295.49")
+
+
+IPC = Series(index="ipc", code="ipc", name="IPC", values=())
+
+
+def of_two(**changes):
+    """15 % fixed, 60 % of Syntec from 314,8 to 322,2, 25 % of another index from 100 to 104."""
+    second = SecondIndex("ipc", Decimal("0.25"), Decimal(100), Decimal(104))
+    return replace(
+        QUESTION,
+        price_ht=Decimal(10000),
+        base=IndexChoice(REVISED, "2024-12", Decimal("314.8")),
+        current=IndexChoice(REVISED, "2025-10", Decimal("322.2")),
+        fixed_part=Decimal("0.15"),
+        second=replace(second, **changes),
+    )
+
+
+@pytest.fixture
+def facts(sample_facts):
+    table = IndexTable((*sample_facts.table.series, IPC), CALENDAR)
+    return replace(sample_facts, table=table)
+
+
+def test_a_formula_of_two_indices(facts):
+    found = one(facts, of_two())
+    # 0,15 + 0,60 × 322,2 / 314,8 + 0,25 × 104 / 100
+    assert found.coefficient_exact == "1.024104193139"
+    assert str(found.revised_ht) == "10241.04"
+    view = free_calculation.view(facts, of_two(), TODAY)
+    assert view.formula == "P = P0 × [a + b × (In / I0) + c × (Jn / J0)]"
+    assert [quote.label for quote in found.base] == ["Syntec révisé", "IPC"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"part": None}, {"second_part": "clause_number_missing"}),
+        ({"part": Decimal("0.85")}, {"fixed_part": "clause_negative_part"}),
+        ({"series": OLD}, {"second_series": "clause_index_twice"}),
+        ({"base_value": None}, {"second_base_value": "index_value_absent"}),
+        ({"current_value": Decimal(-1)}, {"second_current_value": "index_not_positive"}),
+    ],
+)
+def test_a_second_index_that_cannot_be_used_is_refused(facts, changes, expected):
+    found = faults(facts, of_two(**changes))
+    assert expected.items() <= found.items()
 
 
 @pytest.mark.parametrize(

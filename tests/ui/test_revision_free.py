@@ -51,6 +51,22 @@ def test_a_revision_without_a_contract(page, shell, qtbot):
     assert "Les deux indices n’appartiennent pas à la même série : 314,5 × 0,97975" in lines[4]
 
 
+def test_a_formula_of_two_indices(page, shell, qtbot):
+    fill(page, shell, qtbot)
+    second = page.free.form.second
+    assert second.series.currentText() == "aucun"
+    assert not second.part.isEnabled()
+    second.series.setCurrentIndex(second.series.findData("syntec-revise"))
+    shell.settle(qtbot)
+    assert second.part.isEnabled()
+    told = plain(" ".join(page.free.notices.texts().values()))
+    assert "Second indice : " in told
+    assert "Part du second : Indiquez ce nombre." in told
+    second.series.setCurrentIndex(0)
+    shell.settle(qtbot)
+    assert page.free.current().revised_ht == Decimal("3295.49")
+
+
 def test_what_lacks_is_said_by_the_name_of_its_field(page, shell, qtbot):
     fill(page, shell, qtbot)
     page.free.form.price.set_value(None)

@@ -1,4 +1,4 @@
-"""A revision without a contract: the price, two index values and the figures of a formula, typed."""
+"""A revision without a contract: the price, one or two indices and the figures of a formula, typed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from contractdesk.common.i18n import _
 from contractdesk.domain.enums import RoundingMode
-from contractdesk.services.free_calculation import FreeQuestion, IndexChoice
+from contractdesk.services.free_calculation import FreeQuestion, IndexChoice, SecondIndex
 from contractdesk.ui.pages.revision_form import TYPING_PAUSE_MS, labelled
 from contractdesk.ui.widgets.money_edit import CountEdit, MoneyEdit, NumberEdit, PercentEdit
 from contractdesk.ui.widgets.month_edit import MonthEdit
@@ -40,6 +40,29 @@ class _IndexFields:
         return IndexChoice(code, self.month.value(), self.value.value())
 
 
+class _SecondFields:
+    """A second index of the formula, at the months of the first: its part, and its values."""
+
+    def __init__(self) -> None:
+        self.series, self.part = QComboBox(), NumberEdit()
+        self.base, self.current = NumberEdit(), NumberEdit()
+        self.part.setPlaceholderText(_("0,30"))
+        for edit in (self.base, self.current):
+            edit.setPlaceholderText(_("du registre"))
+
+    def choice(self) -> SecondIndex | None:
+        """Give what is chosen, None for a formula of one index."""
+        code = str(self.series.currentData() or "")
+        if not code:
+            return None
+        return SecondIndex(code, self.part.value(), self.base.value(), self.current.value())
+
+    def show_fields(self) -> None:
+        """Let the figures be typed only once an index is chosen."""
+        for edit in (self.part, self.base, self.current):
+            edit.setEnabled(bool(self.series.currentData()))
+
+
 class FreeForm(QWidget):
     """The fields of a free calculation.
 
@@ -52,7 +75,7 @@ class FreeForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.price, self.vat, self.fixed = MoneyEdit(), PercentEdit(), NumberEdit()
-        self.base, self.current = _IndexFields(), _IndexFields()
+        self.base, self.current, self.second = _IndexFields(), _IndexFields(), _SecondFields()
         self.rounding, self.decimals = QComboBox(), CountEdit(least=0, most=_MOST_DECIMALS)
         self.floor, self.cap, self.invoiced = PercentEdit(), PercentEdit(), MoneyEdit()
         self.vat.set_value(_VAT)
@@ -75,7 +98,7 @@ class FreeForm(QWidget):
             layout.setColumnStretch(place, 1)
         self._connect()
         guard_wheel(self)
-        self._show_decimals()
+        self._show_fields()
 
     def _rows(self) -> tuple[tuple[tuple[str, QWidget], ...], ...]:
         return (
@@ -97,13 +120,19 @@ class FreeForm(QWidget):
                 (_("Plafond (%)"), self.cap),
                 (_("Décimales"), self.decimals),
             ),
+            (
+                (_("Second indice"), self.second.series),
+                (_("Part du second"), self.second.part),
+                (_("Sa valeur de base"), self.second.base),
+                (_("Sa valeur de révision"), self.second.current),
+            ),
         )
 
     def _connect(self) -> None:
         for edit in self.edits():
             edit.value_changed.connect(self._on_typed)
             edit.committed.connect(self._on_committed)
-        for combo in (self.base.series, self.current.series, self.rounding):
+        for combo in (self.base.series, self.current.series, self.second.series, self.rounding):
             combo.currentIndexChanged.connect(self._on_chosen)
         fields = [field for row in self._rows() for _name, field in row]
         for first, second in pairwise(fields):
@@ -115,10 +144,12 @@ class FreeForm(QWidget):
 
     def set_series(self, choices: Sequence[SeriesChoice]) -> None:
         """Offer these series; what is chosen stays, nothing typed is lost."""
-        for combo in (self.base.series, self.current.series):
+        for combo in (self.base.series, self.current.series, self.second.series):
             kept = combo.currentData()
             combo.blockSignals(True)
             combo.clear()
+            if combo is self.second.series:
+                combo.addItem(_("aucun"), "")
             for one in choices:
                 combo.addItem(one.name, one.code)
             combo.setCurrentIndex(max(0, combo.findData(kept)))
@@ -139,6 +170,7 @@ class FreeForm(QWidget):
             floor_percent=self.floor.value(),
             cap_percent=self.cap.value(),
             invoiced=self.invoiced.value(),
+            second=self.second.choice(),
         )
 
     # ------------------------------------------------------------------------------------------ changes
@@ -150,10 +182,11 @@ class FreeForm(QWidget):
             self._ask_now()
 
     def _on_chosen(self, _place: int) -> None:
-        self._show_decimals()
+        self._show_fields()
         self._ask_now()
 
-    def _show_decimals(self) -> None:
+    def _show_fields(self) -> None:
+        self.second.show_fields()
         self.decimals.setEnabled(RoundingMode(self.rounding.currentData()) is not RoundingMode.NONE)
 
     def _ask_now(self) -> None:
@@ -169,6 +202,10 @@ def field_names() -> dict[str, str]:
         "base_value": _("Valeur de base"),
         "current_month": _("Mois de révision"),
         "current_value": _("Valeur de révision"),
+        "second_series": _("Second indice"),
+        "second_part": _("Part du second"),
+        "second_base_value": _("Sa valeur de base"),
+        "second_current_value": _("Sa valeur de révision"),
         "fixed_part": _("Part fixe"),
         "floor_percent": _("Plancher (%)"),
     }
