@@ -6,7 +6,9 @@ Each is a function: a text is looked up when it is shown, never at import time.
 from collections.abc import Callable
 
 from contractdesk.common.i18n import _
+from contractdesk.services.error_texts_files import FILE_TEXTS
 from contractdesk.services.error_texts_forms import FORMS
+from contractdesk.services.error_texts_imports import IMPORT_TEXTS
 from contractdesk.services.error_texts_indices import INDEX_TEXTS
 from contractdesk.services.error_texts_pieces import PIECES
 from contractdesk.services.error_texts_restoring import RESTORING_TEXTS
@@ -16,137 +18,6 @@ from contractdesk.services.error_texts_terms import TERMS_TEXTS
 
 Text = Callable[[], str]
 Texts = dict[str, Text | dict[str, Text]]
-
-_FILES: Texts = {
-    "missing_file": lambda: _(
-        "Le fichier {file} est introuvable. Rien n’a été créé ni modifié. Vérifiez son nom et son "
-        "emplacement, ou restaurez une sauvegarde."
-    ),
-    "empty_file": lambda: _(
-        "Le fichier {file} est vide : ce n’est pas un registre ContractDesk. Il n’a pas été modifié. "
-        "Choisissez un autre fichier ou restaurez une sauvegarde."
-    ),
-    "is_a_directory": lambda: _("{file} est un dossier. Rien n’a été modifié. Indiquez un fichier."),
-    "not_a_file": lambda: _(
-        "{file} n’est pas un fichier ordinaire. Rien n’a été modifié. Indiquez un autre fichier."
-    ),
-    "no_access": lambda: _(
-        "Vous n’avez pas le droit de lire {file}. Rien n’a été modifié. Demandez l’accès à votre service "
-        "informatique."
-    ),
-    "not_a_database": lambda: _(
-        "Le fichier {file} n’est pas un registre ContractDesk. Il n’a pas été modifié. Choisissez un "
-        "registre, ou restaurez une sauvegarde."
-    ),
-    "not_a_register": lambda: _(
-        "Le fichier {file} appartient à un autre logiciel : ce n’est pas un registre ContractDesk. Il n’a "
-        "pas été modifié. Choisissez un registre."
-    ),
-    "too_new": {
-        "app_version": lambda: _(
-            "Le registre {file} a été mis à jour par ContractDesk {app_version}. Il n’a pas été modifié. "
-            "Installez cette version pour l’ouvrir."
-        ),
-        "": lambda: _(
-            "Ce registre a été mis à jour par une version plus récente de ContractDesk. Il n’a pas été "
-            "modifié. Installez cette version pour l’ouvrir."
-        ),
-    },
-    "needs_upgrade": lambda: _(
-        "Le registre {file} vient d’une version plus ancienne de ContractDesk. Il n’a pas été modifié. "
-        "Ouvrez-le une fois dans la fenêtre, depuis un emplacement où vous pouvez écrire, pour le mettre à "
-        "jour."
-    ),
-    "upgrade_failed": {
-        "backup": lambda: _(
-            "La mise à jour du registre {file} n’a pas pu se terminer. Il est resté dans son ancienne "
-            "version, et une sauvegarde en a été faite : {backup}. Réessayez, ou prévenez votre service "
-            "informatique."
-        ),
-        "": lambda: _(
-            "La mise à jour du registre n’a pas pu se terminer. Il est resté dans son ancienne version. "
-            "Réessayez, ou prévenez votre service informatique."
-        ),
-    },
-    "schema_altered": lambda: _(
-        "La structure du registre a été changée par un autre logiciel. Rien n’y a été écrit. Restaurez une "
-        "sauvegarde vérifiée."
-    ),
-    "corrupt": lambda: _(
-        "Le registre {file} est endommagé. Rien n’y a été écrit. Gardez ce fichier et restaurez une "
-        "sauvegarde vérifiée."
-    ),
-    "value_unreadable": lambda: _(
-        "Le registre contient une valeur illisible ({value}), écrite par un autre logiciel. Rien n’a été "
-        "modifié. Restaurez une sauvegarde vérifiée."
-    ),
-    "read_only": lambda: _(
-        "Lecture seule : vous n’avez pas le droit d’écrire {file} à cet emplacement. Rien n’a été modifié. "
-        "Choisissez un autre dossier ou demandez l’accès."
-    ),
-    "read_only_recovery": lambda: _(
-        "Un poste s’est arrêté pendant un enregistrement dans {file}. Rien n’a été modifié. Ouvrez le "
-        "registre depuis un poste autorisé à écrire pour terminer la remise en état."
-    ),
-    "locked": lambda: _(
-        "Le registre {file} est en cours d’enregistrement par un autre programme. Rien n’a été enregistré. "
-        "Réessayez dans un instant."
-    ),
-    "io_error": lambda: _(
-        "Le disque ou le réseau n’a pas répondu pour {file}. Rien n’a été enregistré. Vérifiez la "
-        "connexion, puis réessayez."
-    ),
-    "disk_full": lambda: _(
-        "Disque plein : rien n’a été enregistré pour {file}, ce qui existait est intact. Libérez de "
-        "l’espace, puis réessayez."
-    ),
-    "out_of_memory": lambda: _(
-        "La mémoire de l’ordinateur ne suffit pas. Rien n’a été enregistré. Fermez d’autres programmes, "
-        "puis réessayez."
-    ),
-    "unsafe_settings": lambda: _(
-        "Le registre ne peut pas être ouvert de façon sûre sur ce poste. Rien n’a été modifié. Prévenez "
-        "votre service informatique."
-    ),
-    "cannot_open": lambda: _(
-        "Le registre {file} n’a pas pu être ouvert. Rien n’a été modifié. Vérifiez vos droits sur son "
-        "dossier, puis réessayez."
-    ),
-    "exists": lambda: _(
-        "Le fichier {file} existe déjà. Il n’a pas été remplacé. Choisissez un autre nom, ou confirmez le "
-        "remplacement (option --force)."
-    ),
-    "missing_folder": {
-        "folder": lambda: _(
-            "Le dossier {folder} n’existe pas. Rien n’a été écrit. Créez-le ou choisissez un autre "
-            "emplacement."
-        ),
-        "": lambda: _(
-            "Le dossier demandé pour {file} n’existe pas. Rien n’a été écrit. Créez-le ou choisissez un "
-            "autre emplacement."
-        ),
-    },
-    "file_in_use": lambda: _(
-        "Le fichier {file} est ouvert dans un autre logiciel, peut-être Excel. Rien n’a été perdu. "
-        "Fermez-le, puis réessayez."
-    ),
-    "name_invalid": lambda: _(
-        "Le nom {file} n’est pas accepté par le système. Rien n’a été écrit. Choisissez un nom plus court "
-        "et sans signe particulier."
-    ),
-    "leftover_journal": lambda: _(
-        "À côté de {file} se trouve la trace d’un enregistrement interrompu. Rien n’a été écrit. "
-        "Choisissez un autre nom, ou rouvrez d’abord l’ancien registre."
-    ),
-    "settings_invalid": lambda: _(
-        "Un réglage ne peut pas être enregistré. Les réglages précédents sont gardés. Réessayez après "
-        "avoir relancé ContractDesk."
-    ),
-    "value_refused": lambda: _(
-        "Une valeur n’est pas acceptée par le registre. Rien n’a été enregistré. Corrigez la saisie, puis "
-        "réessayez."
-    ),
-}
 
 _CONFLICTS: Texts = {
     "stale": lambda: _(
@@ -350,104 +221,6 @@ _PAYMENTS: Texts = {
     ),
 }
 
-_DOCUMENTS: Texts = {
-    "document_not_a_register": lambda: _(
-        "Ce document n’est pas un registre ContractDesk. Rien n’a été créé."
-    ),
-    "copy_unreadable": lambda: _(
-        "« {name} » ne peut pas être lu comme une copie complète en JSON : il est abîmé, ou d’un autre "
-        "format. Rien n’a été créé. Choisissez un fichier écrit par « Copie complète en JSON »."
-    ),
-    "document_too_new": lambda: _(
-        "Ce document a été écrit par une version plus récente de ContractDesk. Rien n’a été créé. "
-        "Installez cette version."
-    ),
-    "document_unknown_key": lambda: _(
-        "Le document contient un champ inconnu, {key}, à {place}. Rien n’a été créé."
-    ),
-    "document_value_invalid": lambda: _(
-        "La valeur « {value} » n’est pas acceptée à {place}. Rien n’a été créé."
-    ),
-    "document_value_missing": lambda: _("Le champ {key} manque à {place}. Rien n’a été créé."),
-    "document_reference_unknown": lambda: _(
-        "« {name} », nommé à {place}, n’existe pas dans le document. Rien n’a été créé."
-    ),
-}
-
-_INDICES: Texts = {
-    "index_csv_invalid": lambda: _(
-        "Le fichier d’indices n’est pas correct, rien n’a été importé : {faults}."
-    ),
-    "not_text": lambda: _("Le fichier {file} n’est pas un fichier texte en UTF-8. Rien n’a été enregistré."),
-    "file_too_large": lambda: _("Le fichier {file} est trop gros pour être lu. Rien n’a été enregistré."),
-}
-
-FAULTS: dict[str, Text] = {
-    "file_empty": lambda: _("le fichier est vide"),
-    "malformed": lambda: _("la ligne n’est pas au format CSV"),
-    "column_missing": lambda: _("cette colonne manque"),
-    "column_unknown": lambda: _("cette colonne n’est pas connue"),
-    "column_repeated": lambda: _("cette colonne est répétée"),
-    "too_many_cells": lambda: _("il y a plus de valeurs que de colonnes"),
-    "missing": lambda: _("la valeur manque"),
-    "month": lambda: _("« {value} » n’est pas un mois (attendu : 2024-12)"),
-    "figure": lambda: _("« {value} » n’est pas un nombre (attendu : 322.2)"),
-    "day": lambda: _("« {value} » n’est pas une date (attendu : 2025-11-28)"),
-    "day_before_month": lambda: _("la date {value} est antérieure au mois"),
-    "quality": lambda: _("« {value} » n’est pas une qualité (published, derived, unofficial, uncertain)"),
-    "count": lambda: _("« {value} » n’est pas un nombre entier positif"),
-    "yes_no": lambda: _("« {value} » n’est pas lisible (attendu : yes ou no)"),
-    "repeated": lambda: _("cette valeur est donnée deux fois"),
-}
-
-_WORKBOOKS: Texts = {
-    "workbook_empty": lambda: _(
-        "Le fichier {file} est vide. Rien n’a été importé. Choisissez un classeur Excel (.xlsx)."
-    ),
-    "sheet_empty": lambda: _(
-        "Le fichier {file} ne contient aucune ligne. Rien n’a été importé. Choisissez un autre fichier."
-    ),
-    "nothing_to_import": lambda: _(
-        "Aucune ligne n’est cochée : rien n’a été importé. Cochez au moins une ligne sans faute."
-    ),
-    "workbook_not_xlsx": lambda: _(
-        "Le fichier {file} n’est pas un classeur Excel (.xlsx). Rien n’a été importé. Choisissez un autre "
-        "fichier."
-    ),
-    "workbook_old_format": lambda: _(
-        "Le fichier {file} est dans l’ancien format d’Excel. Rien n’a été importé. Enregistrez-le au "
-        "format .xlsx, puis recommencez."
-    ),
-    "workbook_opendocument": lambda: _(
-        "Le fichier {file} est un classeur OpenDocument. Rien n’a été importé. Enregistrez-le au format "
-        ".xlsx, puis recommencez."
-    ),
-    "workbook_protected": lambda: _(
-        "Le fichier {file} est protégé par un mot de passe. Rien n’a été importé. Retirez la protection, "
-        "puis recommencez."
-    ),
-    "workbook_damaged": lambda: _(
-        "Le classeur {file} est endommagé ou incomplet. Rien n’a été importé. Ouvrez-le dans Excel, "
-        "enregistrez-le de nouveau, puis recommencez."
-    ),
-    "workbook_too_large": lambda: _(
-        "Le classeur {file} est trop gros pour être importé. Rien n’a été importé. Retirez ce qui n’est "
-        "pas à importer, puis recommencez."
-    ),
-    "workbook_unsafe": lambda: _(
-        "Le classeur {file} contient ce qu’aucun tableur n’écrit : il est refusé par sécurité. Rien n’a "
-        "été importé. Demandez un autre fichier à son auteur."
-    ),
-    "workbook_without_sheets": lambda: _(
-        "Le classeur {file} n’a aucune des feuilles à importer ({sheets}). Rien n’a été importé. Partez du "
-        "modèle fourni."
-    ),
-    "import_stopped": lambda: _("Rien n’a été importé. {fault}"),
-    "import_faults": lambda: _(
-        "Le classeur {file} contient {count}. Rien n’a été importé. Corrigez le classeur, puis recommencez."
-    ),
-}
-
 _USAGE: Texts = {
     "usage_missing": lambda: _("Il manque {names}. Voir {help}."),
     "usage_unknown": lambda: _("« {text} » n’est pas attendu ici. Voir {help}."),
@@ -489,7 +262,7 @@ _PROBLEMS: Texts = {
 }
 
 TEXTS = (
-    _FILES
+    FILE_TEXTS
     | _CONFLICTS
     | _ACTS
     | FORMS
@@ -501,10 +274,8 @@ TEXTS = (
     | TERMS_TEXTS
     | _CALCULATIONS
     | _PAYMENTS
-    | _INDICES
-    | _DOCUMENTS
+    | IMPORT_TEXTS
     | PIECES
-    | _WORKBOOKS
     | _USAGE
     | _PROBLEMS
 )

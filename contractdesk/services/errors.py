@@ -15,7 +15,8 @@ from contractdesk.common.errors import AppError, FieldError, Problem, Validation
 from contractdesk.common.i18n import _
 from contractdesk.domain.dates import Month
 from contractdesk.services import labels
-from contractdesk.services.error_texts import FAULTS, TEXTS, Text
+from contractdesk.services.error_texts import TEXTS, Text
+from contractdesk.services.error_texts_imports import FAULTS
 from contractdesk.services.index_csv import CsvFault
 
 _LONGEST = 80

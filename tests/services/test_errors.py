@@ -21,7 +21,8 @@ from contractdesk.common.errors import (
 from contractdesk.domain.clauses import RevisionClause, check_clause
 from contractdesk.domain.dates import Month
 from contractdesk.services import error_texts
-from contractdesk.services.error_texts import FAULTS, TEXTS
+from contractdesk.services.error_texts import TEXTS
+from contractdesk.services.error_texts_imports import FAULTS
 from contractdesk.services.errors import error_text, fault_text, field_text, problem_text
 from contractdesk.services.index_csv import CsvFault, parse_index_csv
 from tests.architecture.test_french_texts import faults as typography
