@@ -18,7 +18,6 @@ from contractdesk.ui.dialogs.settings_sections import (
     DelaysSection,
     GrowthSection,
     RatesSection,
-    Section,
     ServicesSection,
     ThresholdsSection,
 )
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from contractdesk.common.errors import AppError, FieldError
     from contractdesk.services.setting_forms import SettingsForm
+    from contractdesk.ui.dialogs.settings_section import Section
     from contractdesk.ui.pages.base import Page
     from contractdesk.ui.source import Source
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from contractdesk.common.errors import InputError
 from contractdesk.common.i18n import _
 from contractdesk.services.setting_forms import LARGEST_ARMS
-from contractdesk.ui.dialogs.settings_sections import Section
+from contractdesk.ui.dialogs.settings_section import Section
 from contractdesk.ui.widgets.parts import button
 
 if TYPE_CHECKING:
