@@ -3,9 +3,6 @@
 A value is never overwritten: another one for the same month is a correction and becomes the next vintage.
 """
 
-import csv
-import io
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,11 +18,11 @@ from contractdesk.domain.dates import Month
 from contractdesk.domain.enums import Quality
 from contractdesk.domain.index_checks import doubts, faults, is_same, latest_values, latest_vintages
 from contractdesk.domain.indices import IndexTable, Series
-from contractdesk.services.errors import error_text, field_text
+from contractdesk.services.errors import field_text
 from contractdesk.services.facts import load_table
+from contractdesk.services.index_paste import Column, Read, cells_of, read_cells
 
 _LARGEST_PASTE = 200_000
-_NOT_A_CELL = re.compile(r"[;\t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,48 +161,17 @@ def read_paste(
     if not text.strip():
         raise InputError("paste_empty")
     judge = _Judge(series, today)
-    column = _Column(first_month)
+    column = Column(first_month)
     found = []
     for place, line in enumerate(text[:_LARGEST_PASTE].splitlines(), 1):
-        cells = _cells(line)
-        one = _read(cells)
+        cells = cells_of(line)
+        one = read_cells(cells)
         if len(cells) <= 1:
             one = column.dated(one)
         if cells:
             entry = ValueEntry(code, one.month, one.value)
             found.append(judge.line(place, line.strip(), entry, one))
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What a line was read as: a title holds neither month nor value nor figure."""
-
-    month: Month | None = None
-    value: Decimal | None = None
-    fault: str = ""
-    is_title: bool = False
-
-
-class _Column:
-    """Dates the cells of a single column, one month after the other from its first value."""
-
-    def __init__(self, first: Month | None) -> None:
-        self._next = first
-        self._begun = False
-
-    def dated(self, one: _Read) -> _Read:
-        """Return a cell with its month; a title above the first value takes none."""
-        self._begun = self._begun or one.value is not None
-        if not self._begun or one.month is not None:
-            return one
-        given = self._next
-        self._next = None if given is None else given.plus(1)
-        if one.value is None:
-            return _Read(fault=_("La valeur manque."))
-        if given is None:
-            return replace(one, fault=_("Indiquez le mois de la première valeur de la colonne."))
-        return replace(one, month=given, fault="")
 
 
 def judge_entries(
@@ -218,7 +184,7 @@ def judge_entries(
     for line, text, entry in entries:
         if entry.series not in judges:
             judges[entry.series] = _Judge(known.get(entry.series, Series(entry.series, "", "")), today)
-        found.append(judges[entry.series].line(line, text, entry, _Read()))
+        found.append(judges[entry.series].line(line, text, entry, Read()))
     return tuple(found)
 
 
@@ -303,7 +269,7 @@ class _Judge:
         self._known = latest_values(series)
         self._seen: dict[Month, Decimal] = {}
 
-    def line(self, line: int, text: str, entry: ValueEntry, read: _Read) -> JudgedValue:
+    def line(self, line: int, text: str, entry: ValueEntry, read: Read) -> JudgedValue:
         month, value = entry.month, entry.value
         if month is None or value is None:
             verdict = Verdict.IGNORED if read.is_title else Verdict.REFUSED
@@ -334,57 +300,6 @@ class _Judge:
             return JudgedValue(line, text, entry, Verdict.NEW)
         reason = _("Corrige {value}, qui reste dans l’historique.").format(value=french.number(before))
         return JudgedValue(line, text, entry, Verdict.CORRECTION, reason, before)
-
-
-def _cells(line: str) -> list[str]:
-    """Split a line: tabs or semicolons, quotes of spreadsheets taken off; spaces before a last figure."""
-    if not line.strip():
-        return []
-    mark = _NOT_A_CELL.search(line)
-    if mark is not None:
-        cells = next(csv.reader(io.StringIO(line), delimiter=mark.group()), [])
-        return [cell.strip() for cell in cells if cell.strip()]
-    cells = [line.strip()]
-    if _month(cells[0]) is None and _value(cells[0])[0] is None:
-        head, _space, tail = line.strip().rpartition(" ")
-        if _month(head) is not None:
-            return [head.strip(), tail.strip()]
-    return cells
-
-
-def _read(cells: list[str]) -> _Read:
-    """Return the month and the value of a line, and what is wrong with it."""
-    if not cells:
-        return _Read()
-    month = _month(cells[0])
-    value, fault = _value(cells[-1] if len(cells) == 1 else cells[1])
-    if len(cells) == 1 and month is None and value is not None:
-        return _Read(value=value)
-    if month is not None:
-        if len(cells) == 1:
-            return _Read(month, fault=_("La valeur manque."))
-        return _Read(month, value, fault)
-    if value is not None:
-        return _Read(value=value, fault=_("Le mois manque."))
-    return _Read(is_title=True)
-
-
-def _month(text: str) -> Month | None:
-    try:
-        return Month.parse(french.parse_month(text))
-    except InputError:
-        pass
-    try:
-        return Month.of(french.parse_date(text))
-    except InputError:
-        return None
-
-
-def _value(text: str) -> tuple[Decimal | None, str]:
-    try:
-        return french.parse_number(text), ""
-    except InputError as error:
-        return None, error_text(error)
 
 
 def _row(indices: Iterable[models.PriceIndex], code: str) -> models.IndexSeries:
