@@ -275,7 +275,7 @@ def test_a_form_left_open_while_the_contract_changes_elsewhere(open_form, own_sh
     assert "a modifié le contrat CAAN_CM_SL-WD" in plain(dialog.bars.texts()["conflict"])
     assert dialog.form().object == "Le mien"
     assert kept(own_shell, SL).object == "Le leur"
-    dialog._merge()
+    dialog.conflict.merge()
     qtbot.waitUntil(lambda: dialog.form().notes == "le leur")
     assert dialog.form().object == "Le mien"
     assert "tous deux changé\u00a0: Objet" in dialog.bars.texts()["conflict"]
@@ -288,7 +288,7 @@ def test_reloading_gives_up_what_was_typed(open_form, own_shell, qtbot):
     dialog = open_form(opening.edit_contract, SL)
     typed(qtbot, dialog.parties.fields["object"].editor, "Le mien")
     contract_forms.update(own_shell._database, SL, replace(kept(own_shell, SL), notes="le leur"))
-    dialog._reload()
+    dialog.conflict.reload()
     qtbot.waitUntil(lambda: dialog.form().notes == "le leur")
     assert not dialog.dirty
 

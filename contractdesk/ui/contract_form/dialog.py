@@ -18,9 +18,10 @@ from contractdesk.common.errors import AppError, ConflictError, FieldError
 from contractdesk.common.i18n import _
 from contractdesk.services import contract_forms
 from contractdesk.services.errors import field_text
-from contractdesk.services.forms import checks, choosing, merging
+from contractdesk.services.forms import checks, choosing
 from contractdesk.services.forms.preview import contract_of, preview
 from contractdesk.ui.contract_form.commitments import CommitmentsStep
+from contractdesk.ui.contract_form.conflict import Conflict
 from contractdesk.ui.contract_form.drafting import Drafting
 from contractdesk.ui.contract_form.parties import PartiesStep
 from contractdesk.ui.contract_form.payment import PaymentStep
@@ -31,10 +32,8 @@ from contractdesk.ui.contract_form.step import Around, FormStep
 from contractdesk.ui.contract_form.steps import Steps, titles
 from contractdesk.ui.contract_form.terms import TermsStep
 from contractdesk.ui.dialogs.form_window import FormWindow
-from contractdesk.ui.messages import error_text
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.nav_list import NavList
-from contractdesk.ui.widgets.notices import Link
 from contractdesk.ui.widgets.parsed_edit import ParsedEdit
 from contractdesk.ui.widgets.parts import hairline
 
@@ -64,7 +63,7 @@ _ICONS = {
     "commitments": "shield",
 }
 _AZERTY_ROW = "&é\"'(-"
-_CONFLICT, _READING = "conflict", "reading"
+_READING = "reading"
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ class ContractDialog(FormWindow):
         title = _("Contrat {reference}").format(reference=opening.reference)
         super().__init__(page, None, title if opening.reference else _("Nouveau contrat"))
         self.opening = opening
-        self._base = opening.saved
+        self.base = opening.saved
         self._facts = opening.facts
         self._wanted = opening.form
         self._is_copy = opening.form != opening.saved
@@ -122,7 +121,7 @@ class ContractDialog(FormWindow):
         self._connect()
         self.go_to_step("parties")
         self._fill(opening.form)
-        self.drafting = Drafting(self)
+        self.drafting, self.conflict = Drafting(self), Conflict(self)
         self.parties.focus_first()
 
     # ------------------------------------------------------------------------------------------- build
@@ -384,55 +383,23 @@ class ContractDialog(FormWindow):
             super().on_error(error)
             self.drafting.keep()
             return
-        links = [
-            Link(_("Comparer et garder ma saisie"), self._merge),
-            Link(_("Recharger sans elle"), self._reload),
-        ]
-        self.bars.show_bar(_CONFLICT, Tone.WARNING, error_text(error), links)
+        self.conflict.tell(error)
 
-    # ------------------------------------------------------------------------------------------ conflict
-    def _merge(self) -> None:
-        self._read_again(self._take_merged)
+    # ------------------------------------------------------------------------------- what is shown later
+    def show_saved(self, form: ContractForm) -> None:
+        """Show what the register holds now, in the place of what was typed."""
+        self.base = form
+        self._fill(form)
 
-    def _reload(self) -> None:
-        self._read_again(self._take_theirs)
-
-    def _read_again(self, then: object) -> None:
-        reference = self.opening.reference
-
-        def job(source: Source) -> ContractForm:
-            return contract_forms.load(source.database, reference)
-
-        self.page.ask_aside(job, then)  # type: ignore[arg-type]
-
-    def _take_theirs(self, theirs: ContractForm) -> None:
-        self._base = theirs
-        self._fill(theirs)
-
-    def _take_merged(self, theirs: ContractForm) -> None:
-        """Keep what was typed here, take the rest from the register, and say where both changed the same."""
-        mine = self.form()
-        merged, both = merging.merge(self._base, mine, theirs)
-        self._base = theirs
-        self._fill(theirs)
+    def show_typed(self, form: ContractForm) -> None:
+        """Show what was typed before; what the register holds still counts."""
         shown = self._base_shown
-        self._fill(merged)
+        self._fill(form)
         self._base_shown = shown
-        holders = {name: step for name in both if (step := self.steps.of_field(name))}
-        named = [step.fields[name].title for name, step in holders.items()]
-        text = _("Votre saisie est gardée, leurs autres changements sont repris. Relisez, puis enregistrez.")
-        if named:
-            text = _(
-                "Votre saisie est gardée, leurs autres changements sont repris. Vous aviez tous deux "
-                "changé\u00a0: {fields}. Relisez, puis enregistrez."
-            ).format(fields=french.join_and(named))
-        self.bars.show_bar(_CONFLICT, Tone.INFO, text)
 
     def take_draft(self, draft: Draft) -> None:
-        """Show what was typed in a form that was not saved; what it was read from still counts."""
-        shown = self._base_shown
-        self._fill(replace(draft.form, version=draft.form.version, uuid=draft.form.uuid))
-        self._base_shown = shown
+        """Show what was typed in a form that was not saved."""
+        self.show_typed(draft.form)
         for name, text in draft.texts.items():
             step = self.steps.of_field(name)
             if step is not None and isinstance(editor := step.fields[name].editor, ParsedEdit):
