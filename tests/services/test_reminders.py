@@ -10,10 +10,8 @@ from tests.conftest import TODAY
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    path = tmp_path_factory.mktemp("rappel") / "r.contractdesk"
-    registers.create_register(path, FixedClock(TODAY), with_sample=True)
-    return path
+def sample(sample_database):
+    return sample_database.path
 
 
 def test_it_says_what_is_due_without_writing_anything(sample):

@@ -1,19 +1,18 @@
 """What the tests of the window stand on: the sample register, a small one of coloured stones."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from contractdesk.common.clock import FixedClock
 from contractdesk.ui.models.columns import Badge, Column, Kind
 from contractdesk.ui.state import WindowState
 from contractdesk.ui.tasks import TaskRunner
 from contractdesk.ui.theme import Tone
 from tests import gui
-from tests.conftest import TODAY
-from tests.ui.shell import FakeShell, sample_register
+from tests.ui.shell import FakeShell
 
 # pytest finds fixtures by their names in a conftest.
 theme, collected_here = gui.theme, gui.collected_here
@@ -32,8 +31,8 @@ def tasks(qapp):
 
 
 @pytest.fixture(scope="session")
-def sample_path(tmp_path_factory):
-    return sample_register(tmp_path_factory.mktemp("exemple"), FixedClock(TODAY))
+def sample_path(sample_database):
+    return sample_database.path
 
 
 @pytest.fixture
@@ -46,9 +45,10 @@ def shell(qapp, sample_path, clock, tmp_path):
 
 
 @pytest.fixture
-def own_shell(qapp, clock, tmp_path):
+def own_shell(qapp, sample_path, clock, tmp_path):
     """Stand for the window around a page, on a register of one's own."""
-    made = FakeShell(sample_register(tmp_path, clock), clock, tmp_path, writable=True)
+    copy = shutil.copyfile(sample_path, tmp_path / sample_path.name)
+    made = FakeShell(copy, clock, tmp_path, writable=True)
     yield made
     made.close()
     assert made.errors == []

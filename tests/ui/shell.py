@@ -14,13 +14,6 @@ from contractdesk.ui.tasks import TaskRunner
 from contractdesk.ui.widgets.notices import InfoBars
 
 
-def sample_register(folder, clock):
-    """Make the sample register in a folder; tests only read it."""
-    path = folder / "exemple.contractdesk"
-    registers.create_register(path, clock, with_sample=True)
-    return path
-
-
 def turn_wheel(widget):
     """Turn the wheel down by one notch over a widget."""
     place = QPoint(5, 5)

@@ -16,16 +16,12 @@ from contractdesk.services.settings import IndexGrowth, LateRate, PurchaseThresh
 from contractdesk.ui.dialogs.settings import SettingsDialog
 from contractdesk.ui.dialogs.settings_commune import small_image
 from contractdesk.ui.pages.dashboard import DashboardPage
-from tests.ui.shell import FakeShell, sample_register
 
 
 @pytest.fixture
-def shell(qapp, clock, tmp_path):
+def shell(own_shell):
     """Stand for the window around a page, on a register of one's own."""
-    made = FakeShell(sample_register(tmp_path, clock), clock, tmp_path, writable=True)
-    yield made
-    made.close()
-    assert made.errors == []
+    return own_shell
 
 
 @pytest.fixture
