@@ -8,7 +8,7 @@ import pytest
 
 from contractdesk.common import files
 from contractdesk.common.errors import StorageError
-from contractdesk.data import backup
+from contractdesk.data import backup, connection
 from contractdesk.services import registers
 from tests.cli.test_registers import tampered
 
@@ -120,10 +120,11 @@ def test_what_is_no_backup_changes_nothing(refused, register, tmp_path):
     assert aside(register) == []
 
 
-def test_a_register_being_saved_is_not_replaced(refused, register, copy):
+def test_a_register_being_saved_is_not_replaced(refused, register, copy, monkeypatch):
+    monkeypatch.setattr(connection, "BUSY_MILLISECONDS", 100)
     before = register.read_bytes()
-    with closing(sqlite3.connect(register)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
+    with closing(sqlite3.connect(register)) as other:
+        other.execute("BEGIN IMMEDIATE")
         assert "autre" in refused("restore", copy, "--to", register)
     assert register.read_bytes() == before
     assert aside(register) == []
