@@ -233,3 +233,15 @@ def test_what_was_typed_before_a_crash_is_offered_when_the_register_opens(
     form.leave()
     again.close()
     again.window.deleteLater()
+
+
+def test_a_form_that_is_open_when_the_program_is_ended_ends_with_it(person, register):
+    person.start(register)
+    person.presses(Qt.Key.Key_N, CONTROL)
+    person.wait(lambda: len(forms()) == 1)
+    (form,) = forms()
+    person.settle()
+    person.desk.close()  # as the end of the session does: no modal window stops it
+    person.wait(lambda: not person.window.isVisible())
+    form.close()
+    assert not form.isVisible()

@@ -407,8 +407,9 @@ class ContractDialog(FormWindow):
 
     # ----------------------------------------------------------------------------------------- leaving
     def leave(self) -> None:
-        """Give the form up, and its draft with it."""
-        self.drafting.drop()
+        """Give the form up, and its draft with it; when the whole program ends, the draft stays."""
+        if self.page.window().isVisible():
+            self.drafting.drop()
         super().leave()
 
     def _on_vendor(self, name: str) -> None:
