@@ -66,7 +66,7 @@ _NEEDS_REGISTER = frozenset(
         "restore",
     }
 )
-_SMALLEST = QSize(820, 480)
+_SMALLEST = QSize(840, 480)
 _FIRST_SIZE = QSize(1366, 720)
 
 
@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         self._build_menus(appearance)
         self.nav.chosen.connect(self.go_to)
         self.set_register_open(is_open=False)
+        self.set_history("", "")
         self._restore()
 
     # ------------------------------------------------------------------------------------------- build
