@@ -1,6 +1,5 @@
 """The import of a workbook: what is understood, what is refused, and that nothing is written by halves."""
 
-import functools
 import io
 import random
 import re
@@ -631,50 +630,65 @@ SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/
 BOOK = ("xl/workbook.xml", "<workbook/>")
 
 
-@functools.cache
-def hostile_files():
-    sheet = "xl/worksheets/sheet1.xml"
-    far = SHEET.format('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
-    entity = '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>'
-    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-    deep = "<a>" * 5000 + "</a>" * 5000
-    cells = "".join(f'<c s="{number}"/>' for number in range(workbook_guard.MOST_CELLS + 1))
-    wide = SHEET.format(f"<row>{cells}</row>")
-    ods = b"application/vnd.oasis.opendocument.spreadsheet"
-    locked = bytearray(zipped([BOOK]))
+SHEET_PART = "xl/worksheets/sheet1.xml"
+FAR = SHEET.format('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+ENTITY = '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>'
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def locked():
+    data = bytearray(zipped([BOOK]))
     for mark in (b"PK\x03\x04", b"PK\x01\x02"):
-        locked[locked.index(mark) + (6 if mark == b"PK\x03\x04" else 8)] |= 1
-    return {
-        "empty": (b"", "workbook_empty"),
-        "text": (b"Reference;Editeur\nC1;OPERIS\n", "workbook_not_xlsx"),
-        "noise": (random.Random(1).randbytes(5000), "workbook_not_xlsx"),
-        "zip": (zipped([("a.txt", "x")]), "workbook_not_xlsx"),
-        "xls": (ole + b"\0" * 5000, "workbook_old_format"),
-        "password": (ole + b"\0" * 5000 + "EncryptedPackage".encode("utf-16-le"), "workbook_protected"),
-        "encrypted": (bytes(locked), "workbook_protected"),
-        "ods": (zipped([("mimetype", ods), ("content.xml", "<a/>")]), "workbook_opendocument"),
-        "truncated": (zipped([BOOK, (sheet, far)])[:-60], "workbook_damaged"),
-        "not a book": (zipped([BOOK]), "workbook_damaged"),
-        "broken xml": (zipped([BOOK, (sheet, "<worksheet><row>")]), "workbook_damaged"),
-        "far cell": (zipped([BOOK, (sheet, far)]), "workbook_too_large"),
-        "far cell elsewhere": (zipped([BOOK, ("xl/media/image1.png", far)]), "workbook_too_large"),
-        "far cell after spaces": (zipped([BOOK, ("xl/x.bin", " " * 200 + far)]), "workbook_too_large"),
-        "far cell in utf-16": (zipped([BOOK, ("xl/x.bin", far.encode("utf-16"))]), "workbook_too_large"),
-        "many cells": (zipped([BOOK, (sheet, wide)]), "workbook_too_large"),
-        "entities": (zipped([BOOK, (sheet, entity)]), "workbook_unsafe"),
-        "bomb": (zipped([BOOK, (sheet, "<a>" + " " * 60_000_000 + "</a>")]), "workbook_unsafe"),
-        "deep": (zipped([BOOK, (sheet, deep)]), "workbook_unsafe"),
-        "slip": (zipped([BOOK, ("../../evil.xml", "<a/>")]), "workbook_unsafe"),
-        "absolute": (zipped([BOOK, ("/etc/evil.xml", "<a/>")]), "workbook_unsafe"),
-        "many parts": (zipped([BOOK, *((f"xl/{i}.xml", "<a/>") for i in range(2100))]), "workbook_too_large"),
-    }
+        data[data.index(mark) + (6 if mark == b"PK\x03\x04" else 8)] |= 1
+    return bytes(data)
 
 
-@pytest.mark.parametrize("name", hostile_files())
+def wide():
+    cells = "".join(f'<c s="{number}"/>' for number in range(workbook_guard.MOST_CELLS + 1))
+    return zipped([BOOK, (SHEET_PART, SHEET.format(f"<row>{cells}</row>"))])
+
+
+HOSTILE = {
+    "empty": (lambda: b"", "workbook_empty"),
+    "text": (lambda: b"Reference;Editeur\nC1;OPERIS\n", "workbook_not_xlsx"),
+    "noise": (lambda: random.Random(1).randbytes(5000), "workbook_not_xlsx"),
+    "zip": (lambda: zipped([("a.txt", "x")]), "workbook_not_xlsx"),
+    "xls": (lambda: OLE + b"\0" * 5000, "workbook_old_format"),
+    "password": (
+        lambda: OLE + b"\0" * 5000 + "EncryptedPackage".encode("utf-16-le"),
+        "workbook_protected",
+    ),
+    "encrypted": (locked, "workbook_protected"),
+    "ods": (lambda: zipped([("mimetype", ODS), ("content.xml", "<a/>")]), "workbook_opendocument"),
+    "truncated": (lambda: zipped([BOOK, (SHEET_PART, FAR)])[:-60], "workbook_damaged"),
+    "not a book": (lambda: zipped([BOOK]), "workbook_damaged"),
+    "broken xml": (lambda: zipped([BOOK, (SHEET_PART, "<worksheet><row>")]), "workbook_damaged"),
+    "far cell": (lambda: zipped([BOOK, (SHEET_PART, FAR)]), "workbook_too_large"),
+    "far cell elsewhere": (lambda: zipped([BOOK, ("xl/media/image1.png", FAR)]), "workbook_too_large"),
+    "far cell after spaces": (lambda: zipped([BOOK, ("xl/x.bin", " " * 200 + FAR)]), "workbook_too_large"),
+    "far cell in utf-16": (
+        lambda: zipped([BOOK, ("xl/x.bin", FAR.encode("utf-16"))]),
+        "workbook_too_large",
+    ),
+    "many cells": (wide, "workbook_too_large"),
+    "entities": (lambda: zipped([BOOK, (SHEET_PART, ENTITY)]), "workbook_unsafe"),
+    "bomb": (lambda: zipped([BOOK, (SHEET_PART, "<a>" + " " * 60_000_000 + "</a>")]), "workbook_unsafe"),
+    "deep": (lambda: zipped([BOOK, (SHEET_PART, "<a>" * 5000 + "</a>" * 5000)]), "workbook_unsafe"),
+    "slip": (lambda: zipped([BOOK, ("../../evil.xml", "<a/>")]), "workbook_unsafe"),
+    "absolute": (lambda: zipped([BOOK, ("/etc/evil.xml", "<a/>")]), "workbook_unsafe"),
+    "many parts": (
+        lambda: zipped([BOOK, *((f"xl/{i}.xml", "<a/>") for i in range(2100))]),
+        "workbook_too_large",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_or_foreign_file_is_refused(database, tmp_path, name):
-    data, code = hostile_files()[name]
+    make_file, code = HOSTILE[name]
     path = tmp_path / "classeur.xlsx"
-    path.write_bytes(data)
+    path.write_bytes(make_file())
     with pytest.raises(InputError) as caught:
         imports.preview(path, database)
     assert caught.value.code == code
