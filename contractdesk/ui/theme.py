@@ -227,14 +227,18 @@ def _svg_source(name: str) -> bytes:
     return resource("icons", f"{name}.svg").read_bytes()
 
 
+@lru_cache(maxsize=256)
+def _renderer(name: str, color: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_svg_source(name).replace(b"currentColor", color.encode())))
+
+
 @lru_cache(maxsize=2048)
 def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
-    renderer = QSvgRenderer(QByteArray(_svg_source(name).replace(b"currentColor", color.encode())))
     side = round(size * ratio)
     pixmap = QPixmap(side, side)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, side, side))
+    _renderer(name, color).render(painter, QRectF(0, 0, side, side))
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
@@ -261,10 +265,11 @@ class _Drawing(QIconEngine):
         """Give another one, for an icon that is changed after it was copied."""
         return _Drawing(self._name, self._colors)
 
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        """Paint it at the left of a rectangle."""
-        ratio = painter.device().devicePixelRatio()
-        painter.drawPixmap(rect.topLeft(), self.scaledPixmap(rect.size(), mode, state, ratio))
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        """Paint it at the left of a rectangle, as fine as the screen is."""
+        side = min(rect.width(), rect.height())
+        place = QRectF(rect.left(), rect.top(), side, side)
+        _renderer(self._name, self._color(mode).name()).render(painter, place)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """Give it for a screen of one dot per pixel."""
@@ -274,7 +279,8 @@ class _Drawing(QIconEngine):
         """Give it for a screen with that many dots per pixel."""
         if size.isEmpty():  # asked by a widget that has no room yet
             return QPixmap()
-        drawn = self._drawn(size, mode, scale)
+        side = min(size.width(), size.height())
+        drawn = icon_pixmap(self._name, self._color(mode), side, scale)
         if size.width() <= size.height():
             return drawn
         wide = QPixmap(round(size.width() * scale), round(size.height() * scale))
@@ -285,9 +291,8 @@ class _Drawing(QIconEngine):
         painter.end()
         return wide
 
-    def _drawn(self, size: QSize, mode: QIcon.Mode, ratio: float) -> QPixmap:
-        color = self._colors.get(mode, self._colors[QIcon.Mode.Normal])
-        return icon_pixmap(self._name, color, min(size.width(), size.height()), ratio)
+    def _color(self, mode: QIcon.Mode) -> QColor:
+        return self._colors.get(mode, self._colors[QIcon.Mode.Normal])
 
 
 def icon(name: str, palette: QPalette, tone: Tone | None = None, *, on_accent: bool = False) -> QIcon:
