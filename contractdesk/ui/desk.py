@@ -6,26 +6,20 @@ The window shows, the services know; this stands between them and is what every 
 from __future__ import annotations
 
 import logging
-import tempfile
-from dataclasses import replace
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
-from contractdesk.common import french, settings
-from contractdesk.common.errors import StorageError
-from contractdesk.common.files import safe_name
+from contractdesk.common import french
 from contractdesk.common.i18n import _
-from contractdesk.common.paths import settings_file
 from contractdesk.ui.backing_up import Backups
 from contractdesk.ui.dialogs.export_scope import ExportChoice
+from contractdesk.ui.drafts import Drafts
 from contractdesk.ui.exporting import Exporter
-from contractdesk.ui.messages import MISSED_BAR, Messages, register_filter
+from contractdesk.ui.messages import MISSED_BAR, Messages
 from contractdesk.ui.register_session import RegisterSession
+from contractdesk.ui.registers import Registers
 from contractdesk.ui.searching import Searching
-from contractdesk.ui.state import DRAFTS
 from contractdesk.ui.tasks import TaskRunner
 from contractdesk.ui.theme import Appearance, Theme, Tone
 from contractdesk.ui.welcome import welcome
@@ -36,6 +30,7 @@ from contractdesk.ui.widgets.status_line import RegisterStatus
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
+    from pathlib import Path
 
     from contractdesk.common.clock import Clock
     from contractdesk.common.errors import AppError
@@ -51,7 +46,6 @@ Answer = TypeVar("Answer")
 
 # Midnight, and the return from sleep on another day, are noticed within a minute.
 _DAY_CHECK_MS = 60_000
-_DRAFT_BAR = "draft"
 _SAMPLE_BAR, _READ_ONLY_BAR, _UNCLEAN_BAR = "sample", "read_only", "unclean"
 
 
@@ -69,19 +63,20 @@ class Desk(QObject):
         self._today = clock.today()
         self._stale: set[str] = set()
         self._closing = self._finishing = False
-        self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self.tasks = TaskRunner(self)
         self.progress = ProgressWatcher(self.tasks, window)
         self.register = RegisterSession(self.tasks, clock, self)
         self.messages = Messages(window, window.bars, self.state)
+        self.registers = Registers(self.register, self.messages, self._data_dir, self)
+        self.drafts = Drafts(self.tasks, self.messages, window, self)
         self.exporter = Exporter(self.register, self.messages, self.today, self._export_choice, window)
         self.exporter.fill(window.export_menu)
         self.backups = Backups(self.register, self.messages, clock, self.today, self)
         self.searching = Searching(window.search, self.register, self.today, self.go_to, self)
-        window.furnish(self, welcome(self.choose_register, self._choose_new, self.open_sample))
+        window.furnish(self, welcome(self.choose_register, self.registers.choose_new, self.open_sample))
         self._commands: dict[str, Callable[[], object]] = {
-            "new_register": self._choose_new,
-            "new_from_copy": self._choose_copy,
+            "new_register": self.registers.choose_new,
+            "new_from_copy": self.registers.choose_copy,
             "open": self.choose_register,
             "import": self._import,
             "import_template": self._write_template,
@@ -160,64 +155,15 @@ class Desk(QObject):
     def start(self, register: Path | None, *, demo: bool = False) -> None:
         """Show the frame, then open a register: the one given, the sample, the last one, or none."""
         self.window.show()
-        last = settings.load(settings_file(self._data_dir)).last_register
-        if demo:
-            self.open_sample()
-        elif register is not None:
-            self.register.open(register)
-        elif last and Path(last).exists():
-            self.register.open(Path(last))
+        self.registers.open_first(register, demo=demo)
 
     def open_sample(self) -> None:
-        """Open a fresh copy of the sample register; it is thrown away at the end."""
-        if self._scratch is None:
-            self._scratch = tempfile.TemporaryDirectory(prefix="contractdesk-", ignore_cleanup_errors=True)
-        folder = Path(tempfile.mkdtemp(dir=self._scratch.name))
-        self.register.open(folder / _("Registre d’exemple.contractdesk"), is_sample=True, create=True)
+        """Open a fresh copy of the sample register in the place of the one that is open."""
+        self.registers.open_sample()
 
     def choose_register(self) -> None:
         """Let the person open another register."""
-        self.messages.choose_file(_("Ouvrir un registre"), register_filter(), self.register.open)
-
-    def _choose_new(self) -> None:
-        self.messages.choose_target(
-            _("Nouveau registre"),
-            register_filter(),
-            _("Contrats.contractdesk"),
-            "contractdesk",
-            self._create,
-        )
-
-    def _create(self, path: Path, copy: Path | None = None) -> None:
-        on_error = partial(self._on_not_created, path)
-        self.register.open(path, create=True, copy=copy, on_error=on_error)
-
-    def _choose_copy(self) -> None:
-        self.messages.choose_file(
-            _("Copie complète d’un registre"),
-            _("Fichiers JSON (*.json);;Tous les fichiers (*)"),
-            self._choose_place_of_copy,
-        )
-
-    def _choose_place_of_copy(self, copy: Path) -> None:
-        self.messages.choose_target(
-            _("Nouveau registre"),
-            register_filter(),
-            safe_name(copy.stem, ".contractdesk"),
-            "contractdesk",
-            partial(self._create, copy=copy),
-        )
-
-    def _on_not_created(self, path: Path, error: AppError) -> None:
-        if error.code != "exists":
-            self.messages.error(error)
-            return
-        self.messages.ask(
-            _("«\u00a0{name}\u00a0» existe déjà.").format(name=path.name),
-            partial(self.register.open, path),
-            accept=_("Ouvrir ce registre"),
-            detail=_("Un registre neuf ne remplace jamais un fichier\u00a0: donnez-lui un autre nom."),
-        )
+        self.registers.choose()
 
     def _on_register_opened(self) -> None:
         snapshot = self.register.snapshot
@@ -230,9 +176,10 @@ class Desk(QObject):
             self.messages.clear(key)
         if snapshot.is_sample:
             text = _("Registre d’exemple\u00a0: parcourez-le librement, il est effacé à la fermeture.")
-            self.messages.bar(_SAMPLE_BAR, Tone.INFO, text, [Link(_("Nouveau registre…"), self._choose_new)])
+            link = Link(_("Nouveau registre…"), self.registers.choose_new)
+            self.messages.bar(_SAMPLE_BAR, Tone.INFO, text, [link])
         else:
-            self._remember(snapshot.info.path)
+            self.registers.remember(info.path)
         if snapshot.info.read_only:
             text = _("Ce registre est ouvert en lecture seule\u00a0: rien ne peut y être enregistré.")
             self.messages.bar(_READ_ONLY_BAR, Tone.WARNING, text)
@@ -241,46 +188,7 @@ class Desk(QObject):
             self.messages.bar(_UNCLEAN_BAR, Tone.INFO, text)
         if not self.window.current_key:
             self.window.go_to(self.window.last_page())
-        self._look_for_drafts(info.path)
-
-    def _look_for_drafts(self, register: Path) -> None:
-        """Offer what was typed and not saved when the program last stopped."""
-        folder = self.state.folder / DRAFTS
-
-        def job(_progress: object) -> tuple[str, ...]:
-            from contractdesk.services.forms import drafts
-
-            return drafts.waiting(folder, register)
-
-        self.tasks.run(job, on_done=self._offer_drafts, owner=self)
-
-    def _offer_drafts(self, references: tuple[str, ...]) -> None:
-        for place, reference in enumerate(references):
-            what = reference or _("un nouveau contrat")
-            text = _("Une saisie n’avait pas été enregistrée\u00a0: {contract}.").format(contract=what)
-            link = Link(_("L’ouvrir"), partial(self._open_draft, reference))
-            self.messages.bar(f"{_DRAFT_BAR}{place}", Tone.INFO, text, [link])
-
-    def _open_draft(self, reference: str) -> None:
-        page = self.window.current_page()
-        if page is not None:
-            from contractdesk.ui.contract_form import opening
-
-            if reference:
-                opening.edit_contract(page, reference)
-            else:
-                opening.new_contract(page)
-
-    def _remember(self, path: Path) -> None:
-        """Keep which register to open the next time; settings that cannot be written cost only that."""
-        file = settings_file(self._data_dir)
-        known = settings.load(file)
-        try:
-            place = str(path.resolve())
-            recent = settings.remember(known, place)
-            settings.save(file, replace(known, last_register=place, recent_registers=recent))
-        except StorageError:
-            _logger.warning("The settings could not be written")
+        self.drafts.look_for(info.path)
 
     def _on_register_changed(self) -> None:
         """Show the state of the register, and have every page read again, the one on screen at once."""
@@ -491,5 +399,4 @@ class Desk(QObject):
     def _finish(self) -> None:
         self.tasks.shutdown()
         self.window.close_now()
-        if self._scratch is not None:
-            self._scratch.cleanup()
+        self.registers.forget_sample()

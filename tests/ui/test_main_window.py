@@ -263,7 +263,7 @@ def test_undo_and_redo_say_what_they_did(opened, qtbot):
 def test_a_register_is_opened_and_remembered(desk, tmp_path, clock, qtbot, data_dir, theme):
     path = tmp_path / "mairie.contractdesk"
     desk.start(None)
-    desk._create(path)
+    desk.registers.create(path)
     settled(desk, qtbot)
     assert path.exists()
     assert "sample" not in desk.window.bars.texts()
