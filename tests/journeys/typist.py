@@ -30,7 +30,14 @@ class Typist:
 
     def goes_to_step(self, number):
         """Go to a step of the form by its digit."""
+        self.qtbot.waitUntil(self._has_keyboard)
         self.presses(Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
+
+    def _has_keyboard(self):
+        """Whether keys go to the form: on a busy machine a menu already closed may have taken them."""
+        if not self.dialog.isActiveWindow():
+            self.dialog.activateWindow()
+        return self.dialog.isActiveWindow() and QApplication.focusWidget() is not None
 
     def tabs_to(self, widget):
         """Press Tab until a field has the focus."""
