@@ -112,13 +112,23 @@ def _read_header(path: Path) -> _Header:
     return _Header(version=int.from_bytes(head[60:64], "big", signed=True), wal=head[18] == 2)
 
 
-def _first_bytes(path: Path) -> bytes:
+def size_of(path: Path) -> int:
+    """Return the size of an ordinary file.
+
+    Raises:
+        StorageError: ``is_a_directory``, ``not_a_file``.
+        OSError: it cannot be looked at.
+    """
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
         raise StorageError("is_a_directory", path=str(path))
     if not stat.S_ISREG(status.st_mode):
         raise StorageError("not_a_file", path=str(path))
-    if status.st_size == 0:
+    return status.st_size
+
+
+def _first_bytes(path: Path) -> bytes:
+    if size_of(path) == 0:
         raise StorageError("empty_file", path=str(path))
     with path.open("rb") as stream:
         return stream.read(_HEADER_BYTES)

@@ -5,7 +5,6 @@ hardened XML parser does not help against that. Each part is therefore read once
 here as a stream, its cells counted and never kept, before anything is built from it.
 """
 
-import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,8 +14,9 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
-from contractdesk.common.errors import InputError, StorageError
+from contractdesk.common.errors import InputError
 from contractdesk.common.files import reading_error
+from contractdesk.data import opening
 
 LARGEST_FILE = 20_000_000
 LARGEST_CONTENT = 150_000_000
@@ -115,14 +115,10 @@ def _translated(path: Path) -> Iterator[None]:
 
 
 def _check_size(path: Path) -> None:
-    status = path.stat()
-    if stat.S_ISDIR(status.st_mode):
-        raise StorageError("is_a_directory", path=str(path))
-    if not stat.S_ISREG(status.st_mode):
-        raise StorageError("not_a_file", path=str(path))
-    if status.st_size == 0:
+    size = opening.size_of(path)
+    if size == 0:
         raise InputError("workbook_empty", path=str(path))
-    if status.st_size > LARGEST_FILE:
+    if size > LARGEST_FILE:
         raise InputError("workbook_too_large", path=str(path))
 
 
