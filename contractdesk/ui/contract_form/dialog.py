@@ -20,17 +20,12 @@ from contractdesk.services import contract_forms
 from contractdesk.services.errors import field_text
 from contractdesk.services.forms import checks, choosing
 from contractdesk.services.forms.preview import contract_of, preview
-from contractdesk.ui.contract_form.commitments import CommitmentsStep
 from contractdesk.ui.contract_form.conflict import Conflict
 from contractdesk.ui.contract_form.drafting import Drafting
 from contractdesk.ui.contract_form.parties import PartiesStep
-from contractdesk.ui.contract_form.payment import PaymentStep
 from contractdesk.ui.contract_form.preview_panel import PreviewPanel
-from contractdesk.ui.contract_form.prices import PricesStep
-from contractdesk.ui.contract_form.revision import RevisionStep
 from contractdesk.ui.contract_form.step import Around, FormStep
 from contractdesk.ui.contract_form.steps import Steps, titles
-from contractdesk.ui.contract_form.terms import TermsStep
 from contractdesk.ui.dialogs.form_window import FormWindow
 from contractdesk.ui.theme import Tone
 from contractdesk.ui.widgets.nav_list import NavList
@@ -46,6 +41,7 @@ if TYPE_CHECKING:
     from contractdesk.services.facts import Facts
     from contractdesk.services.forms.drafts import Draft
     from contractdesk.services.forms.entries import ContractForm, Known
+    from contractdesk.ui.contract_form.revision import RevisionStep
     from contractdesk.ui.pages.base import Page
     from contractdesk.ui.source import Source
 
@@ -193,24 +189,35 @@ class ContractDialog(FormWindow):
         return step
 
     def _new_step(self, key: str) -> FormStep:
+        # Imported here: a step that is not shown costs nothing.
         match key:
             case "parties":
                 parties = PartiesStep(self._around)
                 parties.vendor_asked.connect(self._on_vendor)
                 return parties
             case "terms":
+                from contractdesk.ui.contract_form.terms import TermsStep
+
                 terms = TermsStep(self._around)
                 terms.reading_chosen.connect(self._on_reading)
                 return terms
             case "prices":
+                from contractdesk.ui.contract_form.prices import PricesStep
+
                 prices = PricesStep(self._around)
                 prices.set_vendor(self._vendor)
                 return prices
             case "revision":
+                from contractdesk.ui.contract_form.revision import RevisionStep
+
                 return RevisionStep(self._around, self.opening.clause)
             case "payment":
+                from contractdesk.ui.contract_form.payment import PaymentStep
+
                 return PaymentStep(self._around)
             case _:
+                from contractdesk.ui.contract_form.commitments import CommitmentsStep
+
                 return CommitmentsStep(self._around)
 
     @property
