@@ -90,6 +90,15 @@ def test_what_the_installer_starts_is_understood_by_the_program():
         parse([switch])
 
 
+def test_the_page_for_the_it_service_has_every_exit_code():
+    """Those of the installer, and the two of NSIS itself: done, and given up."""
+    installer = (PACKAGING / "installer.nsi").read_text("utf-8")
+    codes = re.findall(r"^!define (?:FAILED|RUNNING|NO_RIGHTS|TOO_OLD) (\d+)$", installer, re.MULTILINE)
+    assert len(codes) == 4
+    page = (PACKAGING / "deploy" / "LISEZMOI.md").read_text("utf-8")
+    assert sorted(re.findall(r"^\| `(\d+)` \|", page, re.MULTILINE)) == sorted(["0", "1", *codes])
+
+
 def test_no_part_of_qt_that_the_program_uses_is_left_out():
     used = {
         name
