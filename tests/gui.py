@@ -1,9 +1,11 @@
 """What every test with widgets stands on: the program's own look, and garbage collected on the GUI thread."""
 
 import gc
+import re
 from functools import cache
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QLocale, QObject
 from PySide6.QtWidgets import QWidget
 
@@ -42,6 +44,11 @@ def furnished(theme, clock, data_dir, pages=None, logon=None):
     """A desk with its window, as the program makes them, nothing shown yet."""
     window = MainWindow(WindowState(data_dir / STATE_FILE), theme.appearance, pages)
     return Desk(window, theme, clock, logon)
+
+
+def keeper(widget):
+    """The kind of the object that PySide takes for the owner of a widget: the end of that one is its end."""
+    return re.search(r"^parent\.* <(?:\S+\.)?(\w+)[ (]", shiboken6.dump(widget), re.MULTILINE)[1]
 
 
 class WindowsShown(QObject):

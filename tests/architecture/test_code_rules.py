@@ -37,6 +37,15 @@ def test_the_event_loop_is_never_re_entered():
     assert not offences(_is_process_events, "contractdesk", "packaging", "tests", word="processEvents")
 
 
+def _walks_the_focus_chain(node):
+    return isinstance(node, ast.Attribute) and node.attr in ("nextInFocusChain", "previousInFocusChain")
+
+
+def test_the_focus_chain_is_never_walked():
+    """PySide takes the widget asked for the owner of the one given, which then ends with it."""
+    assert not offences(_walks_the_focus_chain, "contractdesk", "packaging", word="InFocusChain")
+
+
 _CLOCKS = re.compile(
     r"(^|\.)(date|datetime|QDate|QDateTime|QTime)\."
     r"(today|now|utcnow|currentDate|currentDateTime|currentDateTimeUtc|currentTime)$"
@@ -72,16 +81,24 @@ def test_the_database_is_not_asked_what_day_it_is():
 
 
 @pytest.mark.parametrize(
-    "source", ["x = 1.5", "x = float('1')", "app.processEvents()", "dt.date.today()", "QDate.currentDate()"]
+    "source",
+    [
+        "x = 1.5",
+        "x = float('1')",
+        "app.processEvents()",
+        "dt.date.today()",
+        "QDate.currentDate()",
+        "w.nextInFocusChain()",
+    ],
 )
 def test_the_rules_see_what_they_forbid(source):
-    rules = (_is_float, _is_process_events, _asks_the_clock)
+    rules = (_is_float, _is_process_events, _asks_the_clock, _walks_the_focus_chain)
     assert any(rule(node) for node in ast.walk(ast.parse(source)) for rule in rules)
 
 
 @pytest.mark.parametrize("source", ["clock.today()", "clock.now()", "date(2026, 1, 1)", "today.isoformat()"])
 def test_the_rules_let_the_rest_pass(source):
-    rules = (_is_float, _is_process_events, _asks_the_clock)
+    rules = (_is_float, _is_process_events, _asks_the_clock, _walks_the_focus_chain)
     assert not any(rule(node) for node in ast.walk(ast.parse(source)) for rule in rules)
 
 

@@ -12,6 +12,7 @@ from contractdesk.ui.dialogs.recycle_bin import RecycleBin
 from contractdesk.ui.dialogs.settings import SettingsDialog
 from contractdesk.ui.import_wizard.dialog import ImportWizard
 from contractdesk.ui.import_wizard.opening import open_sheet
+from tests.gui import keeper
 
 SHEET = "Contrat;Titulaire;Objet;Début\nM-2;Éditeur neuf;Cantine;01/03/2026\n"
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -32,6 +33,7 @@ def asks(person, qtbot):
         (manual,) = visible(person, Manual)
         assert manual.parent() is dialog  # beside a modal window, it can be used all the same
         found = manual.current
+        assert keeper(dialog) == "MainWindow"
         qtbot.keyClick(manual, Qt.Key.Key_Escape)
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
         person.wait(lambda: not visible(person, QDialog))

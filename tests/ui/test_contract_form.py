@@ -17,6 +17,7 @@ from contractdesk.ui.contract_form import opening
 from contractdesk.ui.contract_form.commitments import normal_time
 from contractdesk.ui.contract_form.dialog import ContractDialog
 from contractdesk.ui.pages.contracts import ContractsPage
+from tests.gui import keeper
 from tests.journeys.person import plain
 from tests.ui.shell import turn_wheel
 
@@ -263,6 +264,13 @@ def test_steps_are_reached_by_keyboard(look_at, qtbot):
     assert dialog.current_step == "parties"
     qtbot.keyClick(dialog, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
     assert dialog.current_step == "commitments"
+
+
+def test_the_form_is_kept_by_the_window_whatever_step_is_made(look_at):
+    dialog = look_at(opening.edit_contract, OXALIS)
+    for key in dialog.steps:
+        dialog.go_to_step(key)
+        assert keeper(dialog) == type(dialog.parent()).__name__
 
 
 def test_a_form_left_open_while_the_contract_changes_elsewhere(open_form, own_shell, qtbot):

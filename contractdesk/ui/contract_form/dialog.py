@@ -434,11 +434,9 @@ class ContractDialog(FormWindow):
 
 def _tab_after(before: QWidget, step: FormStep) -> None:
     """Put a step made later where it stands in sight: Tab goes from the list of steps through its fields."""
-    widgets, one = [], step.nextInFocusChain()
-    while one is not None and step.isAncestorOf(one):
-        widgets.append(one)
-        one = one.nextInFocusChain()
-    for widget in widgets:
+    # Not along the chain of Qt: asked of a widget, PySide takes it for the owner of the one that it gives.
+    # A list that drops down from a field is a window of its own, and no ancestor is found in it.
+    for widget in filter(step.isAncestorOf, step.findChildren(QWidget)):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
             QWidget.setTabOrder(before, widget)
             before = widget
