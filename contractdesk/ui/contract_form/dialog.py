@@ -180,12 +180,12 @@ class ContractDialog(FormWindow):
         step = self._new_step(key)
         step.setProperty("role", "sheet")
         self.stack.addWidget(step)
-        _tab_after(self.nav, step)
         step.load(self._base_shown)
         self._base_shown = step.apply(self._base_shown)
         step.load(self._wanted)
         step.show_findings(*self._findings)
         step.edited.connect(self.edited)
+        _tab_after(self.nav, step)  # at last: what is loaded has fields of its own
         return step
 
     def _new_step(self, key: str) -> FormStep:
