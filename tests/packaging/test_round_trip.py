@@ -164,7 +164,7 @@ def test_a_contract_is_edited_in_the_window(windows, built):
         windows.picture(built / "pictures" / "1-opened.png")
         _edit_by_keyboard(windows, built / "pictures")
         wait_for(lambda: "contract.update: " in log())
-        windows.picture(built / "pictures" / "5-saved.png")
+        windows.picture(built / "pictures" / "7-saved.png")
     assert "ERROR" not in log()
     # The journal of SQLite stays beside the register, empty when nothing is left to undo.
     assert all(not one.stat().st_size for one in windows.path(DOCUMENTS).glob("*-journal"))
@@ -188,11 +188,12 @@ def _edit_by_keyboard(windows, pictures):
     windows.picture(pictures / "3-filtered.png")
     windows.press("key", "F2")
     wait_for(lambda: f"Contrat {REFERENCE} - ContractDesk" in windows.titles())
-    windows.press("key", "alt+6")
     windows.picture(pictures / "4-form.png")
+    windows.press("key", "alt+6")
+    windows.picture(pictures / "5-last-step.png")
     windows.press("key", "ctrl+a")
     windows.press("type", HOURS)
-    windows.picture(pictures / "4-typed.png")
+    windows.picture(pictures / "6-typed.png")
     windows.press("key", "ctrl+Return")
     wait_for(lambda: len(windows.titles()) == 1)
 
@@ -277,7 +278,7 @@ def test_a_higher_version_takes_its_place_and_leaves_the_data(windows, built):
 def test_the_higher_version_opens_what_the_former_has_written(windows, built):
     document, operations = _document(windows), _operations(windows)
     with _opened(windows) as log:
-        windows.picture(built / "pictures" / "6-upgraded.png")
+        windows.picture(built / "pictures" / "8-upgraded.png")
     assert f"ContractDesk {HIGHER}, " in log()
     assert "ERROR" not in log()
     assert (_document(windows), _operations(windows)) == (document, operations)
@@ -288,7 +289,7 @@ def test_a_register_of_an_older_version_is_migrated_with_a_verified_backup(windo
     before = _rows(windows.path(OLD))
     assert _schema(windows.path(OLD)) == 1
     with _opened(windows, register=OLD) as log:
-        windows.picture(built / "pictures" / "7-migrated.png")
+        windows.picture(built / "pictures" / "9-migrated.png")
     assert f"upgraded from schema 1 to {SCHEMA}" in log()
     assert "ERROR" not in log()
     assert (_schema(windows.path(OLD)), windows.run(COMMAND, "check", OLD)[0]) == (SCHEMA, 0)

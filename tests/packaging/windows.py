@@ -87,10 +87,13 @@ class Windows:
             stderr=subprocess.DEVNULL,
             env=self._environment(),
         ) as process:
+            name = PureWindowsPath(program).name
             try:
                 yield process
-                self._close(process, PureWindowsPath(program).name)
+                self._close(process, name)
             finally:
+                if process.poll() is None:  # or it would be in the way of the next test
+                    self._in_root("wine", "taskkill", "/f", "/im", name, check=False)
                 process.kill()
 
     def _close(self, process, name):
