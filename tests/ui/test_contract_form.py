@@ -271,6 +271,8 @@ def test_the_form_is_kept_by_the_window_whatever_step_is_made(look_at):
     for key in dialog.steps:
         dialog.go_to_step(key)
         assert keeper(dialog) == type(dialog.parent()).__name__
+        boxes = dialog.steps[key].findChildren(QComboBox)
+        assert "QLineEdit" not in {keeper(box) for box in boxes}
 
 
 def test_a_form_left_open_while_the_contract_changes_elsewhere(open_form, own_shell, qtbot):

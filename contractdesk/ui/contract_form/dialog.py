@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
 from contractdesk.common import french
 from contractdesk.common.errors import AppError, ConflictError, FieldError
@@ -434,9 +434,9 @@ class ContractDialog(FormWindow):
 
 def _tab_after(before: QWidget, step: FormStep) -> None:
     """Put a step made later where it stands in sight: Tab goes from the list of steps through its fields."""
-    # Not along the chain of Qt: asked of a widget, PySide takes it for the owner of the one that it gives.
-    # A list that drops down from a field is a window of its own, and no ancestor is found in it.
+    # Neither the chain nor the proxies of Qt are asked: PySide makes who is asked own what it gives.
+    # A list that drops down is a window of its own; the line of a box is the box.
     for widget in filter(step.isAncestorOf, step.findChildren(QWidget)):
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(widget.parent(), QComboBox):
             QWidget.setTabOrder(before, widget)
             before = widget
