@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QLocale, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject
 from PySide6.QtWidgets import QWidget
 
 from contractdesk.ui.desk import Desk
@@ -29,14 +29,16 @@ def theme(qapp):
 
 @pytest.fixture(autouse=True)
 def collected_here(theme):
-    """Collect windows on the GUI thread, as the program does, and none in a worker of the next test.
+    """Collect windows on the GUI thread, as the program does, and none in a worker of this test.
 
-    What is older than the test is left out: going through the whole program each time takes longer than the
-    tests.
+    Those of the test before: they are let go after its last fixture, and Qt would keep them until a test that
+    runs its event loop. What is older is left out: going through the whole program each time takes longer
+    than the tests.
     """
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect(1)
     gc.disable()
     yield
-    gc.collect(1)
     gc.enable()
 
 
