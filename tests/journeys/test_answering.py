@@ -92,7 +92,7 @@ def test_another_page_is_gone_to_while_the_workbook_is_written(person, chosen, l
     chosen.append(target)
     person.exports("xlsx")
     # The window learns of the progress as it comes, not all at the end.
-    check(seen, steps=5)
+    check(seen, steps=2)
     assert target.exists()
     person.reads("LIBRICIEL SCOP SA")
 
