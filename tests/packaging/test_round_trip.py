@@ -463,6 +463,8 @@ def test_its_first_window_is_compared_with_a_bare_one(windows, built):
     subprocess.run(["cp", "-r", built / "BareWindow", bare], check=True)
     ours, theirs = [], []
     with windows.running("notepad.exe"):
+        # Or the desktop that Wine starts for it is a child of the first window, whose end is then waited for.
+        wait_for(lambda: windows.titles("Notepad"))
         for _ in range(1 + STARTS):
             theirs.append(_bare_start(windows))
             ours.append(_own_start(windows))

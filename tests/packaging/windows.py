@@ -173,11 +173,11 @@ class Windows:
                 process.terminate()
                 self.display = ""
 
-    def titles(self):
-        """The titles of the program's windows on screen; Qt puts its name at the end of each."""
+    def titles(self, program="ContractDesk"):
+        """The titles of a program's windows on screen; its name is at the end of each."""
         words = "for one in $(xdotool search --onlyvisible --name .); do xdotool getwindowname $one; done"
         said = self._in_root("bash", "-c", words, check=False).stdout.decode()
-        return [line for line in said.splitlines() if line.endswith("ContractDesk")]
+        return [line for line in said.splitlines() if line.endswith(program)]
 
     def _look(self):
         return self._in_root("import", "-window", "root", "ppm:-").stdout
