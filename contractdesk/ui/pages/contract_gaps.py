@@ -29,6 +29,7 @@ class GapsBar(QWidget):
         self._found: Completeness | None = None
         self.bar = CompletenessBar(_("Complétude du contrat"))
         self.button = button("", role="link")
+        self.button.setProperty("opens", "menu")
         self.menu = QMenu(self.button)
         self.button.setMenu(self.menu)
         layout = QHBoxLayout(self)

@@ -150,8 +150,8 @@ class ContractsPage(Page):
         self.grouping.setAccessibleName(_("Grouper les contrats"))
         for text, key in (
             (_("Sans groupe"), None),
-            (_("Groupés par éditeur"), "vendor"),
-            (_("Groupés par situation"), "status"),
+            (_("Par éditeur"), "vendor"),
+            (_("Par situation"), "status"),
         ):
             self.grouping.addItem(text, key)
         made = QWidget()
