@@ -17,33 +17,34 @@ if TYPE_CHECKING:
 
 
 def write(export: Export, path: Path) -> tuple[str, ...]:
-    """Write the workbook; return what its texts had to lose."""
+    """Write the workbook; return what its texts had to lose.
+
+    Each sheet is computed when its turn comes and forgotten when it is written: they never are in memory
+    together.
+    """
     facts, today = export.facts, export.today
     listed = workbook_rows.listed(export.database, today, export.references)
-    state = tables.contracts(contracts.rows(facts, today))
     found = deadlines.computed(facts, today)
-    due = tables.deadlines((deadlines.row(one, today) for one in found), today)
-    revised = revision_table.table(export.database, facts, today)
-    planned = budget.budget(export.database, facts, today, budget.years_from(today.year))
-
     title = _title(facts.settings.commune_name)
     day = _("Au {day}").format(day=french.long_date(today))
     with excel.Writer(title, today, export.step) as writer:
         writer.add(
-            state.named(_("Synthèse")),
+            tables.contracts(contracts.rows(facts, today)).named(_("Synthèse")),
             above=(title, day, dashboard.sentence(facts, found, today)),
             below=_unsaid(listed.notes),
         )
         before = (SheetName.CONTRACTS, SheetName.LINES)
         after = (SheetName.VENDORS, SheetName.MODULES, SheetName.INDICES)
         for name in before:
-            writer.add(tables.listed(sheet_of(name), listed.rows[name]))
-        for table in (due, revised):
-            writer.add(table)
+            writer.add(tables.listed(sheet_of(name), listed.rows.pop(name)))
+        writer.add(tables.deadlines((deadlines.row(one, today) for one in found), today))
+        del found
+        writer.add(revision_table.table(export.database, facts, today))
+        planned = budget.budget(export.database, facts, today, budget.years_from(today.year))
         supposed = budget.hypothesis_sentence(planned.hypotheses)
         writer.add(budget_tables.detailed(planned), below=(supposed,))
         for name in after:
-            writer.add(tables.listed(sheet_of(name), listed.rows[name]))
+            writer.add(tables.listed(sheet_of(name), listed.rows.pop(name)))
         if export.with_journal:
             writer.add(tables.journal(listings.journal(export.database, None)))
         writer.save(path)
