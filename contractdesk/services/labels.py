@@ -300,6 +300,7 @@ def operation_kind(use_case: str, kind: str) -> str:
         "register": _("Registre"),
         "revision": _("Révision"),
         "settings": _("Réglages"),
+        "sheet": _("Import"),
         "vendor": _("Éditeur"),
         "workbook": _("Import"),
     }.get(use_case.partition(".")[0], _("Autre"))

@@ -21,6 +21,7 @@ from contractdesk.services import (
     history,
     imports,
     indices,
+    labels,
     restoring,
     revision_records,
     setting_forms,
@@ -265,6 +266,11 @@ def test_no_act_is_without_its_undo_test():
     missing = {name: place for name, place in found.items() if name not in ACTS.keys() | NOT_UNDONE.keys()}
     assert missing == {}
     assert ACTS.keys() | NOT_UNDONE.keys() == found.keys()
+
+
+@pytest.mark.parametrize("name", sorted(ACTS.keys() | NOT_UNDONE.keys()))
+def test_the_journal_has_a_word_for_each_sort_of_act(name):
+    assert labels.operation_kind(name, "do") != labels.operation_kind("unknown.act", "do")
 
 
 @pytest.mark.parametrize("name", ACTS)
