@@ -1,7 +1,6 @@
 """The history of a contract and the recycle bin: what was comes back, as one operation that can be undone."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from contractdesk.common import french
 from contractdesk.common.errors import ConflictError, NotFoundError
@@ -33,10 +32,8 @@ class DeletedRow:
     kind: str
     name: str
     detail: str
-    day: date
     at: str
     who: str
-    label: str
     operation_id: int
 
 
@@ -118,9 +115,7 @@ def _deleted(
         kind=kind,
         name=image["reference"] if table == _CONTRACT else image["name"],
         detail=" · ".join(part for part in parts if part),
-        day=operation.at_utc.date(),
         at=french.moment(operation.at_utc),
         who=operation.display_name,
-        label=operation.label,
         operation_id=operation.id,
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from contractdesk.common.errors import Cancelled
+from contractdesk.common.errors import AppError, Cancelled
 from contractdesk.common.i18n import _
 from contractdesk.ui.source import Source
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from contractdesk.common.clock import Clock
-    from contractdesk.common.errors import AppError
     from contractdesk.services.facts import Facts
     from contractdesk.services.history import History
     from contractdesk.services.registers import RegisterInfo
@@ -145,7 +144,6 @@ class RegisterSession(QObject):
         path = snapshot.info.path
 
         def job(_progress: Progress) -> tuple[Snapshot, Path | None, AppError | None]:
-            from contractdesk.common.errors import AppError
             from contractdesk.services import backups
 
             kept, failure = None, None
