@@ -185,11 +185,6 @@ class Exporter(QObject):
 
     def _on_failed(self, path: Path, again: Callable[..., None], error: AppError) -> None:
         if error.code == "exists":
-            self._messages.ask(
-                _("«\u00a0{name}\u00a0» existe déjà.").format(name=path.name),
-                partial(again, overwrite=True),
-                accept=_("Remplacer"),
-                detail=_("Le fichier qui s’y trouve sera perdu."),
-            )
+            self._messages.ask_to_replace(path, partial(again, overwrite=True))
         else:
             self._messages.error(error, again)

@@ -99,6 +99,15 @@ class Messages(QObject):
             no.clicked.connect(lambda: on_reject())
         box.open()
 
+    def ask_to_replace(self, path: Path, replace: Callable[[], object]) -> None:
+        """Ask before a file that is there gives its place to another one."""
+        self.ask(
+            _("«\u00a0{name}\u00a0» existe déjà.").format(name=path.name),
+            replace,
+            accept=_("Remplacer"),
+            detail=_("Le fichier qui s’y trouve sera perdu."),
+        )
+
     # ------------------------------------------------------------------------------------------- files
     def choose_file(self, title: str, filters: str, on_chosen: Callable[[Path], object]) -> None:
         """Let the person pick an existing file."""

@@ -326,9 +326,4 @@ class LetterDialog(QDialog):
         if written:
             exporting.open_file(path)
             return
-        self.page.shell.messages.ask(
-            _("«\u00a0{name}\u00a0» existe déjà.").format(name=path.name),
-            partial(self._write, made, path, overwrite=True),
-            accept=_("Remplacer"),
-            detail=_("Le fichier qui s’y trouve sera perdu."),
-        )
+        self.page.shell.messages.ask_to_replace(path, partial(self._write, made, path, overwrite=True))

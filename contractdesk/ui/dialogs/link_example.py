@@ -99,12 +99,7 @@ class LinkExampleDialog(QDialog):
     def _on_written(self, path: Path, written: Path | None) -> None:
         messages = self._page.shell.messages
         if written is None:
-            messages.ask(
-                _("«\u00a0{name}\u00a0» existe déjà.").format(name=path.name),
-                partial(self._write, path, overwrite=True),
-                accept=_("Remplacer"),
-                detail=_("Le fichier qui s’y trouve sera perdu."),
-            )
+            messages.ask_to_replace(path, partial(self._write, path, overwrite=True))
             return
         text = _("«\u00a0{name}\u00a0» est écrit.").format(name=path.name)
         messages.toast(text, Link(_("Ouvrir"), partial(open_file, path)))

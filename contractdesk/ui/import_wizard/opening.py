@@ -97,11 +97,6 @@ def write_file(
             text = _("«\u00a0{name}\u00a0» est écrit.").format(name=path.name)
             messages.toast(text, Link(_("Ouvrir"), partial(open_file, path)))
         else:
-            messages.ask(
-                _("«\u00a0{name}\u00a0» existe déjà.").format(name=path.name),
-                partial(write_file, page, messages, write, path, overwrite=True),
-                accept=_("Remplacer"),
-                detail=_("Le fichier qui s’y trouve sera perdu."),
-            )
+            messages.ask_to_replace(path, partial(write_file, page, messages, write, path, overwrite=True))
 
     page.ask_aside(job, then)

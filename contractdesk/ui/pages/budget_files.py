@@ -64,11 +64,8 @@ class BudgetWriter(QObject):
 
         def then(report: ExportReport | None) -> None:
             if report is None:
-                self._page.shell.messages.ask(
-                    _("«\u00a0{name}\u00a0» existe déjà.").format(name=path.name),
-                    partial(self.write, view, kind, path, overwrite=True),
-                    accept=_("Remplacer"),
-                    detail=_("Le fichier qui s’y trouve sera perdu."),
+                self._page.shell.messages.ask_to_replace(
+                    path, partial(self.write, view, kind, path, overwrite=True)
                 )
             else:
                 text = _("«\u00a0{name}\u00a0» est écrit.").format(name=report.path.name)

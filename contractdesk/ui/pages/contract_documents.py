@@ -314,12 +314,7 @@ class ContractDocuments(QWidget):
         if written:
             self._page.shell.messages.toast(_("«\u00a0{name}\u00a0» est écrit.").format(name=path.name))
             return
-        self._page.shell.messages.ask(
-            _("«\u00a0{name}\u00a0» existe déjà.").format(name=path.name),
-            partial(self._save_to, row, path, overwrite=True),
-            accept=_("Remplacer"),
-            detail=_("Le fichier qui s’y trouve sera perdu."),
-        )
+        self._page.shell.messages.ask_to_replace(path, partial(self._save_to, row, path, overwrite=True))
 
     # ------------------------------------------------------------------------------------- drag and drop
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -136,12 +136,7 @@ class JournalPage(ListPage):
 
     def _on_written(self, path: Path, report: ExportReport | None) -> None:
         if report is None:
-            self.shell.messages.ask(
-                _("«\u00a0{name}\u00a0» existe déjà.").format(name=path.name),
-                partial(self.write, path, overwrite=True),
-                accept=_("Remplacer"),
-                detail=_("Le fichier qui s’y trouve sera perdu."),
-            )
+            self.shell.messages.ask_to_replace(path, partial(self.write, path, overwrite=True))
             return
         text = _("«\u00a0{name}\u00a0» est écrit.").format(name=path.name)
         self.shell.messages.toast(text, Link(_("Ouvrir"), partial(open_file, report.path)))

@@ -77,7 +77,9 @@ class SheetWriter(QObject):
 
         def then(report: ExportReport | None) -> None:
             if report is None:
-                self._ask_to_replace(path, partial(self._write, sheet, path, overwrite=True))
+                self._page.shell.messages.ask_to_replace(
+                    path, partial(self._write, sheet, path, overwrite=True)
+                )
             else:
                 self._say_written(report.path)
 
@@ -98,21 +100,15 @@ class SheetWriter(QObject):
 
         def on_error(error: AppError) -> None:
             if error.code == "exists":
-                self._ask_to_replace(path, partial(self._issue, recorded, path, overwrite=True))
+                self._page.shell.messages.ask_to_replace(
+                    path, partial(self._issue, recorded, path, overwrite=True)
+                )
             else:
                 self._page.shell.messages.error(error)
 
         self._page.shell.do(self._page, job, partial(self._say_written, path), on_error)
 
     # -------------------------------------------------------------------------------------------- saying
-    def _ask_to_replace(self, path: Path, replace: Callable[[], None]) -> None:
-        self._page.shell.messages.ask(
-            _("«\u00a0{name}\u00a0» existe déjà.").format(name=path.name),
-            replace,
-            accept=_("Remplacer"),
-            detail=_("Le fichier qui s’y trouve sera perdu."),
-        )
-
     def _say_written(self, path: Path) -> None:
         text = _("«\u00a0{name}\u00a0» est écrit.").format(name=path.name)
         self._page.shell.messages.toast(text, Link(_("Ouvrir"), partial(open_file, path)))
