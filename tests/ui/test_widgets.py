@@ -356,6 +356,15 @@ def test_a_sheet_shows_values_and_says_why(qtbot):
     qtbot.waitUntil(lambda: "31/10/2026" not in texts(sheet))
 
 
+def test_a_long_title_does_not_push_the_values_of_a_sheet_out_of_sight(qtbot):
+    sheet = Sheet()
+    qtbot.addWidget(sheet)
+    sheet.set_sections([Section("Article budgétaire : Droits d’utilisation " * 4, (Field("Code", "651"),))])
+    sheet.resize(420, 300)
+    sheet.show()
+    qtbot.waitUntil(lambda: sheet.widget().width() == sheet.viewport().width())
+
+
 def test_values_of_a_sheet_can_be_selected_by_keyboard(qtbot):
     sheet = Sheet()
     qtbot.addWidget(sheet)

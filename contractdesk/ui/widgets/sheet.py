@@ -127,7 +127,7 @@ class _SectionView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         if section.title:
-            layout.addWidget(text_label(section.title, ratio=1.05, bold=True))
+            layout.addWidget(text_label(section.title, ratio=1.05, bold=True, wrap=True))
             layout.addWidget(hairline())
         if section.text:
             layout.addWidget(value_label(section.text))
