@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 _SPLITTER, _SECTION, _SHEET_HIDDEN = "contracts/splitter", "contracts/section", "contracts/sheet_hidden"
 
 _LEAST_TABLE, _LEAST_SHEET = 360, 560
+_LEAST_FILTER = 150
 _FRAME = 4
 
 
@@ -142,6 +143,7 @@ class ContractsPage(Page):
 
     def _list(self) -> QWidget:
         self.words.setPlaceholderText(_("Filtrer la liste (Ctrl+F)"))
+        self.words.setMinimumWidth(_LEAST_FILTER)
         self.words.setAccessibleName(_("Filtrer la liste"))
         self.words.setClearButtonEnabled(True)
         glass = QAction(self.words)
